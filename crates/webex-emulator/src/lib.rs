@@ -1,0 +1,1 @@
+//! A Webex in memory: a tower service, a TCP server and a binary, for tests without a network.

@@ -1,0 +1,1 @@
+//! What Webex says, as Rust types: resources, ids, enums, error bodies.

@@ -1,0 +1,1 @@
+//! Tower layers for Webex (auth, retry, rate limit gate, errors) and a hyper transport.

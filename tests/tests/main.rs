@@ -1,0 +1,1 @@
+//! Whole-stack tests, a module for each theme.
