@@ -1,1 +1,95 @@
-//! Tower layers for Webex (auth, retry, rate limit gate, errors) and a hyper transport.
+//! Tower layers for the Webex REST API, and a hyper transport under them.
+//!
+//! Each layer is of use alone, over any `tower::Service<http::Request<B>>`. Together, in this order, they are what
+//! `webex-sdk` sends every call through:
+//!
+//! | layer | what it does |
+//! |---|---|
+//! | [`BaseUriLayer`] | turns `/rooms` into `https://webexapis.com/v1/rooms` |
+//! | [`TraceLayer`] | one `tracing` span for a call, whatever it takes to answer it |
+//! | [`ErrorLayer`] | turns an answer that is no success into an [`Error`] |
+//! | [`RetryLayer`] with [`RetryAfter`] | waits out 429 and 423, backs off from faults, resends only where that is safe |
+//! | [`GateLayer`] | slows all callers down while the service is refusing some of them |
+//! | [`TimeoutLayer`] | bounds one attempt |
+//! | [`CollectLayer`] | reads the body into memory, up to a limit, so that a reset in the middle is a retryable fault |
+//! | [`AuthLayer`] | adds the bearer token, for the origins it was given and no others |
+//! | [`HeadersLayer`] | `User-Agent`, `Accept`, `TrackingID` |
+//!
+//! A stack of one's own, over any HTTP client:
+//!
+//! ```
+//! # fn demo<S>(any_http_client: S) -> Result<(), webex_transport::Error>
+//! # where S: tower::Service<http::Request<webex_transport::Body>, Response = http::Response<webex_transport::Body>> + Clone,
+//! #       S::Error: Into<webex_transport::BoxError> {
+//! use tower::ServiceBuilder;
+//! use webex_transport::{AuthLayer, BaseUriLayer, ErrorLayer, GateLayer, RetryAfter, RetryLayer, Token};
+//!
+//! let webex = ServiceBuilder::new()
+//!     .layer(BaseUriLayer::new("https://webexapis.com/v1")?)
+//!     .layer(ErrorLayer::new())
+//!     .layer(RetryLayer::new(RetryAfter::default()))
+//!     .layer(GateLayer::new())
+//!     .layer(AuthLayer::bearer(Token::new("a token")?, "https://webexapis.com")?)
+//!     .service(any_http_client);
+//! # let _ = webex; Ok(())
+//! # }
+//! ```
+//!
+//! What the layers know of a call beyond its HTTP request travels in one extension, [`CallMeta`]. A request without it
+//! gets the defaults.
+//!
+//! # Features
+//!
+//! * `client` (on): [`HyperTransport`](client::HyperTransport), HTTP/1.1 and HTTP/2 by hyper-util.
+//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
+
+#[macro_use]
+mod macros;
+
+mod auth;
+mod base_uri;
+pub mod body;
+#[cfg(feature = "client")]
+pub mod client;
+mod collect;
+mod error;
+mod error_layer;
+mod fault;
+pub mod gate;
+mod headers;
+mod meta;
+mod origin;
+#[cfg(test)]
+mod probe;
+pub mod retry;
+#[cfg(test)]
+mod stack_tests;
+mod timeout;
+mod token;
+mod trace;
+mod wait;
+
+#[doc(no_inline)]
+pub use tower::retry::RetryLayer;
+
+pub use self::auth::{Auth, AuthLayer};
+pub use self::base_uri::{BaseUri, BaseUriLayer};
+pub use self::body::{Body, Resend};
+#[cfg(feature = "client")]
+pub use self::client::HyperTransport;
+pub use self::collect::{Collect, CollectFuture, CollectLayer};
+pub use self::error::{BoxError, Error, ErrorKind, classify};
+pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
+pub use self::fault::{Fault, FaultFuture, FaultLayer};
+pub use self::gate::{Gate, GateFuture, GateLayer};
+pub use self::headers::{Headers, HeadersLayer, TrackingId};
+pub use self::meta::CallMeta;
+pub use self::origin::Origin;
+pub use self::retry::RetryAfter;
+pub use self::timeout::{Timeout, TimeoutFuture, TimeoutLayer};
+pub use self::token::Token;
+pub use self::trace::{Trace, TraceFuture, TraceLayer};
+pub use self::wait::{OnWait, Wait, WaitReason};
+
+/// The result of a fallible operation of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,72 @@
+//! The transport against peers on sockets that send exact bytes.
+
+use http_body_util::BodyExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tower::ServiceExt;
+
+use super::*;
+use crate::ErrorKind;
+
+/// A peer that reads one request and then sends these bytes and closes.
+async fn peer(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut buffer = [0; 4096];
+            let _ = socket.read(&mut buffer).await;
+            let _ = socket.write_all(answer).await;
+        }
+    });
+    format!("http://{address}/")
+}
+
+async fn get(uri: &str) -> Result<Response<Incoming>, Error> {
+    let request = Request::get(uri).body(Body::empty()).unwrap();
+    HyperTransport::new().oneshot(request).await
+}
+
+#[tokio::test]
+async fn speaks_http() {
+    let uri = peer(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi").await;
+    let answer = get(&uri).await.unwrap();
+    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "hi");
+}
+
+/// R10, D-28: what is known of the request is what the error says.
+#[tokio::test]
+async fn faults_are_told_apart() {
+    let refused = {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        format!("http://{}/", listener.local_addr().unwrap())
+    };
+    assert_eq!(get(&refused).await.unwrap_err().kind(), ErrorKind::Connect);
+    for half in [&b""[..], b"HTTP/1.1 200", b"HTTP/1.1 200 OK\r\ncontent-le"] {
+        let uri = peer(half).await;
+        assert_eq!(
+            get(&uri).await.unwrap_err().kind(),
+            ErrorKind::OutcomeUnknown,
+            "{half:?}"
+        );
+    }
+    let cut = peer(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf").await;
+    let body = Body::new(get(&cut).await.unwrap().into_body());
+    assert_eq!(body.collect().await.unwrap_err().kind(), ErrorKind::Body);
+}
+
+#[cfg(feature = "__rustls")]
+#[tokio::test]
+async fn https_to_a_peer_that_speaks_none_is_a_matter_of_tls() {
+    let uri = peer(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        .await
+        .replace("http", "https");
+    let error = get(&uri).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
+}
+
+/// D-54.
+#[test]
+fn is_made_outside_of_any_runtime() {
+    drop(HyperTransport::new());
+}

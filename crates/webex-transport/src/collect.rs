@@ -1,0 +1,257 @@
+//! The whole answer in memory, up to a limit.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::{Request, Response, response};
+use http_body::Body as _;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use pin_project::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::body::broken;
+use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
+
+/// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
+///
+/// A success of a call that streams ([`CallMeta::streams`]) passes as it is. Errors of the service inside become ours, by
+/// [`classify`].
+#[derive(Clone, Copy, Debug)]
+pub struct CollectLayer {
+    limit: usize,
+}
+
+impl CollectLayer {
+    /// The limit unless told otherwise: 16 MiB.
+    pub const DEFAULT_LIMIT: usize = 16 << 20;
+
+    /// With the default limit.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            limit: Self::DEFAULT_LIMIT,
+        }
+    }
+
+    /// With another limit, in bytes.
+    #[must_use]
+    pub const fn limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+}
+
+impl Default for CollectLayer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S> Layer<S> for CollectLayer {
+    type Service = Collect<S>;
+
+    fn layer(&self, inner: S) -> Collect<S> {
+        Collect {
+            inner,
+            limit: self.limit,
+        }
+    }
+}
+
+/// The service of [`CollectLayer`].
+#[derive(Clone, Debug)]
+pub struct Collect<S> {
+    inner: S,
+    limit: usize,
+}
+
+impl<S> Collect<S> {
+    inner_access!();
+}
+
+impl<S, B, RB> Service<Request<B>> for Collect<S>
+where
+    S: Service<Request<B>, Response = Response<RB>>,
+    S::Error: Into<BoxError>,
+    RB: http_body::Body<Data = Bytes> + Send + 'static,
+    RB::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = CollectFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.inner.poll_ready(cx).map_err(classify)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let meta = request.extensions().get::<CallMeta>();
+        CollectFuture {
+            limit: self.limit,
+            streams: meta.is_some_and(CallMeta::is_streaming),
+            state: State::Head(self.inner.call(request)),
+        }
+    }
+}
+
+/// The future of [`Collect`].
+#[pin_project]
+pub struct CollectFuture<F> {
+    limit: usize,
+    streams: bool,
+    #[pin]
+    state: State<F>,
+}
+
+// The body is what every call comes to: boxing it would cost each of them an allocation.
+#[allow(clippy::large_enum_variant)]
+#[pin_project(project = StateProj)]
+enum State<F> {
+    Head(#[pin] F),
+    Body(
+        Option<response::Parts>,
+        #[pin] http_body_util::combinators::Collect<Limited<Body>>,
+    ),
+}
+
+impl<F, RB, E> Future for CollectFuture<F>
+where
+    F: Future<Output = Result<Response<RB>, E>>,
+    E: Into<BoxError>,
+    RB: http_body::Body<Data = Bytes> + Send + 'static,
+    RB::Error: Into<BoxError>,
+{
+    type Output = Result<Response<Body>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        loop {
+            match this.state.as_mut().project() {
+                StateProj::Head(head) => {
+                    let response = ready!(head.poll(cx)).map_err(classify)?;
+                    let response = response.map(Body::new);
+                    let passes = *this.streams && response.status().is_success();
+                    if passes || response.body().as_bytes().is_some() {
+                        return Poll::Ready(Ok(response));
+                    }
+                    let (parts, body) = response.into_parts();
+                    if body.size_hint().lower() > *this.limit as u64 {
+                        return Poll::Ready(Err(too_large(*this.limit)));
+                    }
+                    let body = Limited::new(body, *this.limit).collect();
+                    this.state.set(State::Body(Some(parts), body));
+                }
+                StateProj::Body(parts, body) => {
+                    let collected = ready!(body.poll(cx)).map_err(|error| {
+                        if error.is::<LengthLimitError>() {
+                            too_large(*this.limit)
+                        } else {
+                            broken(error)
+                        }
+                    })?;
+                    let Some(parts) = parts.take() else {
+                        return Poll::Pending; // polled after it was ready
+                    };
+                    let body = Body::from(collected.to_bytes());
+                    return Poll::Ready(Ok(Response::from_parts(parts, body)));
+                }
+            }
+        }
+    }
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::new(ErrorKind::Body)
+        .with_message(format_args!("the answer is larger than {limit} bytes"))
+}
+
+impl<F> std::fmt::Debug for CollectFuture<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CollectFuture").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use http_body_util::{Full, StreamBody};
+    use tower::{ServiceExt, service_fn};
+
+    use super::*;
+
+    fn request(meta: CallMeta) -> Request<()> {
+        let mut request = Request::new(());
+        request.extensions_mut().insert(meta);
+        request
+    }
+
+    async fn collect<RB>(limit: usize, meta: CallMeta, body: RB) -> Result<Response<Body>, Error>
+    where
+        RB: http_body::Body<Data = Bytes> + Clone + Send + 'static,
+        RB::Error: Into<BoxError>,
+    {
+        let inner = service_fn(move |_| {
+            std::future::ready(Ok::<_, Infallible>(Response::new(body.clone())))
+        });
+        let service = CollectLayer::new().limit(limit).layer(inner);
+        service.oneshot(request(meta)).await
+    }
+
+    #[tokio::test]
+    async fn the_body_arrives_whole() {
+        let answer = collect(5, CallMeta::default(), Full::new(Bytes::from("hello"))).await;
+        assert_eq!(answer.unwrap().body().as_bytes().unwrap(), "hello");
+    }
+
+    #[tokio::test]
+    async fn one_byte_over_the_limit_is_an_error() {
+        let answer = collect(4, CallMeta::default(), Full::new(Bytes::from("hello"))).await;
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+    }
+
+    /// A length that is not announced is counted.
+    #[tokio::test]
+    async fn a_stream_is_cut_at_the_limit() {
+        #[derive(Clone)]
+        struct Endless;
+        impl futures_core::Stream for Endless {
+            type Item = Result<http_body::Frame<Bytes>, BoxError>;
+            fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+                Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(
+                    &[0; 1024],
+                )))))
+            }
+        }
+        let answer = collect(10_000, CallMeta::default(), StreamBody::new(Endless)).await;
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+        let meta = CallMeta::default().streams(true);
+        let answer = collect(10_000, meta, StreamBody::new(Endless)).await;
+        assert!(answer.unwrap().body().as_bytes().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_reset_in_mid_body_is_an_error_of_the_body() {
+        #[derive(Clone)]
+        struct Reset(bool);
+        impl futures_core::Stream for Reset {
+            type Item = Result<http_body::Frame<Bytes>, std::io::Error>;
+            fn poll_next(
+                mut self: Pin<&mut Self>,
+                _: &mut Context<'_>,
+            ) -> Poll<Option<Self::Item>> {
+                if std::mem::replace(&mut self.0, true) {
+                    return Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into())));
+                }
+                Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(
+                    b"{\"ite",
+                )))))
+            }
+        }
+        let answer = collect(10_000, CallMeta::default(), StreamBody::new(Reset(false))).await;
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+    }
+}

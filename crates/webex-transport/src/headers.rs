@@ -1,0 +1,113 @@
+//! `User-Agent`, `Accept` and `TrackingID`, where the request has none of its own.
+
+use http::header::{ACCEPT, HeaderName, USER_AGENT};
+use http::{HeaderValue, Request};
+use tower_http::set_header::MakeHeaderValue;
+use tower_http::set_header::{SetRequestHeader, SetRequestHeaderLayer};
+use tower_layer::Layer;
+
+use crate::Error;
+
+/// `webex-sdk-rust/0.1.0`.
+const OURS: &str = concat!("webex-sdk-rust/", env!("CARGO_PKG_VERSION"));
+
+/// Adds `User-Agent`, `Accept: application/json` and a fresh `TrackingID` to each attempt that lacks them.
+///
+/// Webex answers with a tracking id of its own, which is the one that errors show; the request's helps its support to
+/// find the attempt.
+#[derive(Clone, Debug)]
+pub struct HeadersLayer {
+    user_agent: HeaderValue,
+}
+
+impl HeadersLayer {
+    /// With this crate's own `User-Agent`.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            user_agent: HeaderValue::from_static(OURS),
+        }
+    }
+
+    /// With the name of an application before this crate's: `my-bot/1.2 webex-sdk-rust/0.1.0`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when it cannot be a header value.
+    pub fn user_agent(mut self, application: &str) -> Result<Self, Error> {
+        self.user_agent = HeaderValue::try_from(format!("{application} {OURS}"))
+            .map_err(|_| Error::invalid_input("the user agent cannot be sent in a header"))?;
+        Ok(self)
+    }
+}
+
+impl Default for HeadersLayer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The service of [`HeadersLayer`]: tower-http's, three times.
+pub type Headers<S> =
+    SetRequestHeader<SetRequestHeader<SetRequestHeader<S, HeaderValue>, HeaderValue>, TrackingId>;
+
+impl<S> Layer<S> for HeadersLayer {
+    type Service = Headers<S>;
+
+    fn layer(&self, inner: S) -> Headers<S> {
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
+        let user_agent = SetRequestHeaderLayer::if_not_present(USER_AGENT, self.user_agent.clone());
+        let accept = SetRequestHeaderLayer::if_not_present(ACCEPT, JSON);
+        let tracking = SetRequestHeaderLayer::if_not_present(TRACKING_ID, TrackingId(()));
+        tracking.layer(accept.layer(user_agent.layer(inner)))
+    }
+}
+
+/// Makes a new `TrackingID` for each request: `RUST_` and 32 hex digits.
+#[derive(Clone, Copy, Debug)]
+pub struct TrackingId(());
+
+impl<B> MakeHeaderValue<Request<B>> for TrackingId {
+    fn make_header_value(&mut self, _: &Request<B>) -> Option<HeaderValue> {
+        let digits = fastrand::u128(..);
+        HeaderValue::try_from(format!("RUST_{digits:032x}")).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::Body;
+    use crate::probe::Probe;
+
+    #[tokio::test]
+    async fn adds_what_is_missing_and_leaves_what_is_there() {
+        let probe = Probe::answering([200, 200]);
+        let layer = HeadersLayer::new().user_agent("my-bot/1.2").unwrap();
+        let plain = Request::get("/a").body(Body::empty()).unwrap();
+        layer.layer(probe.clone()).oneshot(plain).await.unwrap();
+        let own = Request::get("/b")
+            .header("accept", "text/plain")
+            .body(Body::empty())
+            .unwrap();
+        layer.layer(probe.clone()).oneshot(own).await.unwrap();
+
+        let seen = probe.seen();
+        assert!(
+            seen[0]
+                .header("user-agent")
+                .unwrap()
+                .starts_with("my-bot/1.2 webex-sdk-rust/")
+        );
+        assert_eq!(
+            seen[0].header("accept").as_deref(),
+            Some("application/json")
+        );
+        assert_eq!(seen[1].header("accept").as_deref(), Some("text/plain"));
+        assert_ne!(seen[0].header("trackingid"), seen[1].header("trackingid"));
+        assert!(HeadersLayer::new().user_agent("a\r\nb").is_err());
+    }
+}

@@ -1,0 +1,151 @@
+//! What the layers know of a call beyond its HTTP request.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use http::{Extensions, Method};
+use tokio::time::Instant;
+
+use crate::Token;
+
+/// What a call is, for the layers it passes: an extension of its request.
+///
+/// All of it is optional; a request without a `CallMeta` gets the defaults. It is copied with the request on every
+/// resend, and its count of attempts is shared by the copies.
+///
+/// ```
+/// use webex_transport::CallMeta;
+///
+/// let mut request = http::Request::post("/rooms").body(())?;
+/// request.extensions_mut().insert(CallMeta::new("create a room").route("/rooms"));
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CallMeta {
+    operation: Option<&'static str>,
+    route: Option<&'static str>,
+    idempotent: Option<bool>,
+    streams: bool,
+    deadline: Option<Instant>,
+    token: Option<Token>,
+    attempts: Arc<AtomicU32>,
+}
+
+impl CallMeta {
+    /// A call by the name of its operation, as traces and errors show it: `rooms.create`.
+    #[must_use]
+    pub fn new(operation: &'static str) -> Self {
+        Self {
+            operation: Some(operation),
+            ..Self::default()
+        }
+    }
+
+    /// The path before its ids were filled in, `/rooms/{}`: what traces show in place of the path.
+    #[must_use]
+    pub const fn route(mut self, template: &'static str) -> Self {
+        self.route = Some(template);
+        self
+    }
+
+    /// Whether sending the request twice does no more than sending it once. Default: what its method says.
+    #[must_use]
+    pub const fn idempotent(mut self, yes: bool) -> Self {
+        self.idempotent = Some(yes);
+        self
+    }
+
+    /// Whether the answer's body is handed out as it arrives and not collected first.
+    #[must_use]
+    pub const fn streams(mut self, yes: bool) -> Self {
+        self.streams = yes;
+        self
+    }
+
+    /// When the call ends, waits and resends included.
+    #[must_use]
+    pub const fn deadline(mut self, at: Instant) -> Self {
+        self.deadline = Some(at);
+        self
+    }
+
+    /// The token of this call, in place of the client's own.
+    #[must_use]
+    pub fn token(mut self, token: Token) -> Self {
+        self.token = Some(token);
+        self
+    }
+
+    /// The name of the operation.
+    #[must_use]
+    pub const fn operation(&self) -> Option<&'static str> {
+        self.operation
+    }
+
+    /// The path before its ids were filled in.
+    #[must_use]
+    pub const fn route_template(&self) -> Option<&'static str> {
+        self.route
+    }
+
+    /// Whether a request with this method may be sent a second time although the first may have been processed.
+    #[must_use]
+    pub fn is_idempotent(&self, method: &Method) -> bool {
+        self.idempotent.unwrap_or_else(|| method.is_idempotent())
+    }
+
+    /// Whether the answer's body streams.
+    #[must_use]
+    pub const fn is_streaming(&self) -> bool {
+        self.streams
+    }
+
+    /// When the call ends.
+    #[must_use]
+    pub const fn ends_at(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// The token of this call alone.
+    #[must_use]
+    pub const fn own_token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
+    /// How many attempts have left for the wire, so far.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Counts one attempt.
+    pub(crate) fn count_attempt(&self) {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The request's own, put there when it is missing.
+    pub(crate) fn of(extensions: &mut Extensions) -> &Self {
+        extensions.get_or_insert_default::<Self>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_share_their_count_of_attempts() {
+        let meta = CallMeta::new("people.me");
+        meta.clone().count_attempt();
+        assert_eq!(meta.attempts(), 1);
+    }
+
+    #[test]
+    fn idempotent_by_method_unless_the_call_says_otherwise() {
+        let meta = CallMeta::default();
+        assert!(meta.is_idempotent(&Method::DELETE));
+        assert!(!meta.is_idempotent(&Method::POST));
+        assert!(meta.clone().idempotent(true).is_idempotent(&Method::POST));
+        assert!(!meta.idempotent(false).is_idempotent(&Method::GET));
+    }
+}

@@ -1,0 +1,140 @@
+//! Sending again: what is waited out, what is backed off from, and what is never sent twice.
+//!
+//! [`RetryAfter`] is a policy for tower's own `Retry`. The rules:
+//!
+//! | outcome | sent again | after |
+//! |---|---|---|
+//! | 429, 423 | any method: the service did not process it | `Retry-After`, or 15 s |
+//! | no connection, or a stream that the server refused | any method: it was not processed | backoff |
+//! | 502, 503, 504, a broken connection, a timeout | idempotent calls only: it may have been processed | backoff, or `Retry-After` if longer |
+//! | anything else | no | |
+//!
+//! Backoff is exponential with full jitter, from 0.5 s to 30 s. Faults are sent at most four times, and from a
+//! [`Budget`] that successes fund, so that an outage is not made worse. Rate limits cost no budget and are not counted;
+//! the deadline of the call bounds them. Nothing waits past the deadline: the answer or error at hand is given back
+//! instead. A request whose body cannot be sent again ([`Resend`]) is not.
+
+mod after;
+mod budget;
+mod policy;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Request, Response};
+use tokio::time::{Instant, Sleep, sleep};
+use tower::retry::Policy;
+
+pub(crate) use self::after::retry_after;
+pub use self::budget::Budget;
+use self::policy::{Attempts, Fate, Limits};
+use crate::{CallMeta, Error, OnWait, Resend};
+
+/// The policy: a cheap clone for each call, with one [`Budget`] for all of them.
+#[derive(Clone, Debug)]
+pub struct RetryAfter {
+    limits: Arc<Limits>,
+    budget: Budget,
+    on_wait: OnWait,
+    attempts: Attempts,
+}
+
+impl RetryAfter {
+    /// The rules of the [module](self), with its figures.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            limits: Arc::default(),
+            budget: Budget::new(),
+            on_wait: OnWait::default(),
+            attempts: Attempts::default(),
+        }
+    }
+
+    /// How often a call that meets faults is sent, the first time included. Default: 4.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        Arc::make_mut(&mut self.limits).max_attempts = attempts;
+        self
+    }
+
+    /// Whether 429 and 423 are waited out. Default: yes. If not, they are errors at once, with the wait inside.
+    #[must_use]
+    pub fn wait_on_rate_limit(mut self, yes: bool) -> Self {
+        Arc::make_mut(&mut self.limits).wait_on_rate_limit = yes;
+        self
+    }
+
+    /// The longest `Retry-After` that is waited out; a longer one is an error at once, with the wait inside. Default: 5
+    /// minutes.
+    #[must_use]
+    pub fn max_retry_after(mut self, longest: Duration) -> Self {
+        Arc::make_mut(&mut self.limits).max_retry_after = longest;
+        self
+    }
+
+    /// What is told of each wait.
+    #[must_use]
+    pub fn on_wait(mut self, hook: OnWait) -> Self {
+        self.on_wait = hook;
+        self
+    }
+
+    /// A budget shared with others.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+}
+
+impl Default for RetryAfter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<B, RB> Policy<Request<B>, Response<RB>, Error> for RetryAfter
+where
+    B: Resend,
+{
+    type Future = Sleep;
+
+    fn retry(
+        &mut self,
+        request: &mut Request<B>,
+        result: &mut Result<Response<RB>, Error>,
+    ) -> Option<Sleep> {
+        let meta = request.extensions().get::<CallMeta>();
+        let idempotent = meta.map_or_else(
+            || request.method().is_idempotent(),
+            |meta| meta.is_idempotent(request.method()),
+        );
+        let fate = Fate::of(result, idempotent);
+        if matches!(fate, Fate::Served) {
+            self.budget.deposit();
+            return None;
+        }
+        let left = meta
+            .and_then(CallMeta::ends_at)
+            .map(|at| at.saturating_duration_since(Instant::now()));
+        let (reason, wait) =
+            self.attempts
+                .next(&self.limits, &self.budget, fate, left, fastrand::f64())?;
+        self.on_wait.report(reason, wait, meta);
+        Some(sleep(wait))
+    }
+
+    fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
+        let mut again = Request::new(request.body().resend()?);
+        *again.method_mut() = request.method().clone();
+        *again.uri_mut() = request.uri().clone();
+        *again.version_mut() = request.version();
+        *again.headers_mut() = request.headers().clone();
+        *again.extensions_mut() = request.extensions().clone();
+        Some(again)
+    }
+}
+
+#[cfg(test)]
+mod tests;

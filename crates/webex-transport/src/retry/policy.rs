@@ -1,0 +1,212 @@
+//! The decision: a state machine without I/O, clock or randomness of its own.
+
+use std::time::Duration;
+
+use http::{Response, StatusCode};
+
+use super::{Budget, retry_after};
+use crate::{Error, ErrorKind, WaitReason};
+
+/// The figures of the rules.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    pub(super) max_attempts: u32,
+    pub(super) wait_on_rate_limit: bool,
+    pub(super) max_retry_after: Duration,
+    /// For an answer that asks for a wait and does not say how long: 15 s, as the Python SDK.
+    default_retry_after: Duration,
+    min_retry_after: Duration,
+    backoff_base: Duration,
+    backoff_cap: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_attempts: 4,
+            wait_on_rate_limit: true,
+            max_retry_after: Duration::from_secs(300),
+            default_retry_after: Duration::from_secs(15),
+            min_retry_after: Duration::from_secs(1),
+            backoff_base: Duration::from_millis(500),
+            backoff_cap: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Limits {
+    /// Full jitter: anywhere between nothing and what the exponential says.
+    fn backoff(&self, faults: u32, random: f64) -> Duration {
+        let factor = 1u32.checked_shl(faults).unwrap_or(u32::MAX);
+        let most = self
+            .backoff_base
+            .saturating_mul(factor)
+            .min(self.backoff_cap);
+        most.mul_f64(random.clamp(0.0, 1.0))
+    }
+}
+
+/// What one attempt came to, as far as resending goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Answered: with a success, or with an error that says how things are.
+    Served,
+    /// Refused for now, unprocessed.
+    Refused(WaitReason, Option<Duration>),
+    /// Failed in a way that is safe to repeat, with what the answer asks for.
+    Fault(Option<Duration>),
+    /// Failed, and is not to be repeated.
+    Final,
+}
+
+impl Fate {
+    pub(super) fn of<B>(result: &Result<Response<B>, Error>, idempotent: bool) -> Self {
+        let (safe, wait) = match result {
+            Ok(response) => {
+                let wait = || retry_after(response.headers());
+                match response.status() {
+                    StatusCode::TOO_MANY_REQUESTS => {
+                        return Self::Refused(WaitReason::RateLimited, wait());
+                    }
+                    StatusCode::LOCKED => return Self::Refused(WaitReason::Locked, wait()),
+                    StatusCode::BAD_GATEWAY
+                    | StatusCode::SERVICE_UNAVAILABLE
+                    | StatusCode::GATEWAY_TIMEOUT => (idempotent, wait()),
+                    status if status.is_server_error() => (false, None),
+                    _ => return Self::Served,
+                }
+            }
+            Err(error) => match error.kind() {
+                ErrorKind::Connect | ErrorKind::Unsent => (true, None),
+                ErrorKind::OutcomeUnknown
+                | ErrorKind::Timeout
+                | ErrorKind::Body
+                | ErrorKind::Other => (idempotent, None),
+                _ => (false, None),
+            },
+        };
+        if safe { Self::Fault(wait) } else { Self::Final }
+    }
+}
+
+/// The faults that a call has met so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Attempts {
+    faults: u32,
+}
+
+impl Attempts {
+    /// Why and how long to wait before the call is sent again; `None` when it is not.
+    pub(super) fn next(
+        &mut self,
+        limits: &Limits,
+        budget: &Budget,
+        fate: Fate,
+        left: Option<Duration>,
+        random: f64,
+    ) -> Option<(WaitReason, Duration)> {
+        let fits = |wait: Duration| left.is_none_or(|left| wait < left).then_some(wait);
+        let bearable = |asked: Duration| (asked <= limits.max_retry_after).then_some(asked);
+        match fate {
+            Fate::Served | Fate::Final => None,
+            Fate::Refused(reason, asked) => {
+                if !limits.wait_on_rate_limit {
+                    return None;
+                }
+                let asked = bearable(asked.unwrap_or(limits.default_retry_after))?;
+                // A little late, each a little differently: never early, and not all in the same instant.
+                let wait = asked
+                    .max(limits.min_retry_after)
+                    .mul_f64(1.0 + 0.1 * random);
+                fits(wait).map(|wait| (reason, wait))
+            }
+            Fate::Fault(asked) => {
+                if self.faults + 1 >= limits.max_attempts {
+                    return None;
+                }
+                let asked = bearable(asked.unwrap_or_default())?;
+                let wait = fits(limits.backoff(self.faults, random).max(asked))?;
+                self.faults += 1;
+                budget.withdraw().then_some((WaitReason::Fault, wait))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R7.
+    #[test]
+    fn backoff_stays_between_nothing_and_its_cap() {
+        let limits = Limits::default();
+        for faults in (0..100).chain([u32::MAX - 1, u32::MAX]) {
+            for random in [0.0, 0.5, 1.0, f64::NAN.max(0.3)] {
+                let exponential =
+                    limits.backoff_base.as_secs_f64() * 2f64.powi(faults.min(40) as i32);
+                let most = exponential.min(limits.backoff_cap.as_secs_f64());
+                let wait = limits.backoff(faults, random).as_secs_f64();
+                assert!(wait <= most + 1e-9, "{faults} {random} {wait}");
+            }
+        }
+        assert_eq!(limits.backoff(u32::MAX, 1.0), limits.backoff_cap);
+    }
+
+    /// L1, D-21.
+    #[test]
+    fn a_wait_is_between_a_second_and_the_cap_or_is_not_done() {
+        let (limits, budget) = (Limits::default(), Budget::new());
+        for (asked, waits) in [
+            (None, Some(15)),
+            (Some(0), Some(1)),
+            (Some(8), Some(8)),
+            (Some(300), Some(300)),
+            (Some(301), None),
+            (Some(u64::MAX), None),
+        ] {
+            let fate = Fate::Refused(WaitReason::RateLimited, asked.map(Duration::from_secs));
+            let wait = Attempts::default().next(&limits, &budget, fate, None, 0.0);
+            assert_eq!(wait.map(|(_, wait)| wait.as_secs()), waits, "{asked:?}");
+        }
+    }
+
+    /// R8: what fails altogether gets the bucket and no more.
+    #[test]
+    fn an_outage_is_not_doubled() {
+        let (limits, budget) = (
+            Limits {
+                max_attempts: 10,
+                ..Limits::default()
+            },
+            Budget::new(),
+        );
+        let mut sent = 0;
+        for _ in 0..1000 {
+            let mut attempts = Attempts::default();
+            sent += 1;
+            while attempts
+                .next(&limits, &budget, Fate::Fault(None), None, 0.5)
+                .is_some()
+            {
+                sent += 1;
+            }
+        }
+        assert!(sent <= 1100, "{sent}");
+    }
+
+    /// R8, D-26.
+    #[test]
+    fn the_budget_comes_back_with_health() {
+        let budget = Budget::new();
+        while budget.withdraw() {}
+        for _ in 0..300 {
+            budget.deposit();
+        }
+        assert!(budget.left() >= 90, "{}", budget.left());
+        for _ in 0..10_000 {
+            budget.deposit();
+        }
+        assert_eq!(budget.left(), 100);
+    }
+}

@@ -1,0 +1,202 @@
+//! The policy in tower's `Retry`, on a paused clock.
+
+use std::sync::Mutex;
+
+use tower::retry::RetryLayer;
+use tower::{ServiceExt, service_fn};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::*;
+use crate::probe::{Probe, answer};
+use crate::{Body, ErrorKind, WaitReason};
+
+fn request(method: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri("/rooms")
+        .body(Body::from("{}"))
+        .unwrap()
+}
+
+async fn send(
+    probe: &Probe,
+    policy: RetryAfter,
+    request: Request<Body>,
+) -> Result<Response<Body>, Error> {
+    RetryLayer::new(policy)
+        .layer(probe.clone())
+        .oneshot(request)
+        .await
+}
+
+fn limited(after: &str) -> Result<Response<Body>, Error> {
+    Ok(answer(429, &[("retry-after", after)]))
+}
+
+fn fault(kind: ErrorKind) -> Result<Response<Body>, Error> {
+    Err(Error::new(kind))
+}
+
+/// L2, R3: also a POST, whole.
+#[tokio::test(start_paused = true)]
+async fn waits_for_retry_after_then_succeeds() {
+    let probe = Probe::scripted([limited("8"), limited("2"), Ok(answer(200, &[]))]);
+    let answer = send(&probe, RetryAfter::new(), request("POST"))
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    let seen = probe.seen();
+    assert_eq!(seen.len(), 3);
+    for (between, asked) in seen.windows(2).zip([8.0, 2.0]) {
+        let waited = (between[1].at - between[0].at).as_secs_f64();
+        assert!((asked..asked * 1.1 + 0.01).contains(&waited), "{waited}");
+        assert_eq!(between[0].body, between[1].body);
+        assert_eq!(between[0].method, between[1].method);
+    }
+}
+
+/// D-18.
+#[tokio::test(start_paused = true)]
+async fn garbage_in_retry_after_is_the_default_wait() {
+    let probe = Probe::scripted([limited("rand(30),add(30)"), Ok(answer(200, &[]))]);
+    let start = Instant::now();
+    send(&probe, RetryAfter::new(), request("GET"))
+        .await
+        .unwrap();
+    assert!((15.0..16.6).contains(&start.elapsed().as_secs_f64()));
+}
+
+/// R2, R3, D-23, D-28, D-30.
+#[tokio::test(start_paused = true)]
+async fn what_may_have_been_processed_is_resent_only_where_idempotent() {
+    use ErrorKind::{Body as Broken, Connect, Decode, OutcomeUnknown, Timeout, Tls, Unsent};
+    for (kind, get, post) in [
+        (Connect, true, true),
+        (Unsent, true, true),
+        (OutcomeUnknown, true, false),
+        (Timeout, true, false),
+        (Broken, true, false),
+        (Tls, false, false),
+        (Decode, false, false),
+    ] {
+        for (method, resent) in [("GET", get), ("DELETE", get), ("POST", post)] {
+            let probe = Probe::scripted([fault(kind), Ok(answer(200, &[]))]);
+            let result = send(&probe, RetryAfter::new(), request(method)).await;
+            assert_eq!(result.is_ok(), resent, "{method} after {kind:?}");
+        }
+    }
+    for (status, get) in [
+        (500, false),
+        (502, true),
+        (503, true),
+        (504, true),
+        (404, false),
+    ] {
+        for (method, resent) in [("GET", get), ("POST", false)] {
+            let probe = Probe::answering([status, 200]);
+            let answer = send(&probe, RetryAfter::new(), request(method))
+                .await
+                .unwrap();
+            assert_eq!(answer.status() == 200, resent, "{method} after {status}");
+        }
+    }
+}
+
+/// R11.
+#[tokio::test(start_paused = true)]
+async fn a_post_can_be_called_idempotent_one_at_a_time() {
+    let probe = Probe::answering([503, 200]);
+    let mut request = request("POST");
+    request
+        .extensions_mut()
+        .insert(CallMeta::default().idempotent(true));
+    let answer = send(&probe, RetryAfter::new(), request).await.unwrap();
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn faults_are_sent_four_times() {
+    let probe = Probe::answering([503; 4]);
+    let answer = send(&probe, RetryAfter::new(), request("GET"))
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 503);
+    assert_eq!(probe.seen().len(), 4);
+}
+
+/// D-22, L7.
+#[tokio::test(start_paused = true)]
+async fn waiting_can_be_refused() {
+    let probe = Probe::scripted([limited("60")]);
+    let start = Instant::now();
+    let policy = RetryAfter::new().wait_on_rate_limit(false);
+    assert_eq!(
+        send(&probe, policy, request("GET")).await.unwrap().status(),
+        429
+    );
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// D-22, R6.
+#[tokio::test(start_paused = true)]
+async fn nothing_waits_past_the_deadline() {
+    let probe = Probe::scripted([limited("60")]);
+    let start = Instant::now();
+    let mut request = request("GET");
+    let deadline = start + Duration::from_secs(5);
+    request
+        .extensions_mut()
+        .insert(CallMeta::default().deadline(deadline));
+    assert_eq!(
+        send(&probe, RetryAfter::new(), request)
+            .await
+            .unwrap()
+            .status(),
+        429
+    );
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// L7.
+#[tokio::test(start_paused = true)]
+async fn each_wait_is_reported_once() {
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let hook = {
+        let waits = waits.clone();
+        OnWait::new(move |wait| {
+            waits
+                .lock()
+                .unwrap()
+                .push((wait.reason, wait.duration.as_secs()));
+        })
+    };
+    let probe = Probe::scripted([
+        limited("8"),
+        Ok(answer(423, &[("retry-after", "3")])),
+        Ok(answer(200, &[])),
+    ]);
+    send(&probe, RetryAfter::new().on_wait(hook), request("GET"))
+        .await
+        .unwrap();
+    let expected = [(WaitReason::RateLimited, 8), (WaitReason::Locked, 3)];
+    assert_eq!(*waits.lock().unwrap(), expected);
+}
+
+/// D-27, R5: a body that goes once is sent once.
+#[tokio::test(start_paused = true)]
+async fn a_one_shot_body_is_not_resent() {
+    let sent = Arc::new(Mutex::new(0));
+    let count = sent.clone();
+    let refusing = service_fn(move |_: Request<Body>| {
+        *count.lock().unwrap() += 1;
+        std::future::ready(limited("1"))
+    });
+    let stream = Body::new(http_body_util::Full::new(bytes::Bytes::from_static(
+        b"once",
+    )));
+    let mut service = RetryLayer::new(RetryAfter::new()).layer(refusing);
+    let answer = service.call(Request::post("/").body(stream).unwrap()).await;
+    assert_eq!(answer.unwrap().status(), 429);
+    assert_eq!(*sent.lock().unwrap(), 1);
+}
