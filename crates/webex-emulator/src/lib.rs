@@ -1,1 +1,31 @@
 //! A Webex in memory: a tower service, a TCP server and a binary, for tests without a network.
+
+mod call;
+mod clock;
+mod emulator;
+mod error;
+mod fault;
+mod form;
+mod id;
+mod limit;
+mod page;
+mod query;
+mod record;
+mod reply;
+mod resources;
+mod retry_after;
+mod routes;
+mod server;
+mod service;
+mod world;
+
+pub use self::{
+    clock::Clock,
+    emulator::{Emulator, PersonHandle},
+    fault::{Fault, Faults},
+    limit::RateLimit,
+    record::RecordedRequest,
+    retry_after::RetryAfter,
+    server::Server,
+    service::EmulatorService,
+};

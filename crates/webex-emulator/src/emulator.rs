@@ -1,0 +1,240 @@
+//! The handle that tests hold.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::net::ToSocketAddrs;
+
+use crate::{
+    clock::Clock,
+    fault::Faults,
+    id::Kind,
+    limit::{Limits, RateLimit},
+    record::{RecordedRequest, Recorder},
+    server::Server,
+    service::EmulatorService,
+    world::{PersonType, World},
+};
+
+/// A Webex in memory. Clones are cheap and share everything.
+///
+/// ```
+/// use webex_emulator::Emulator;
+///
+/// let webex = Emulator::new();
+/// let ana = webex.add_person("ana@example.com");
+/// let bot = webex.add_bot("lunch");
+/// assert_eq!(bot.email(), "lunch@webex.bot");
+/// assert_ne!(ana.token(), bot.token());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Emulator {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    world: Mutex<World>,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) limits: Limits,
+    pub(crate) recorder: Recorder,
+}
+
+impl Shared {
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Emulator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Emulator {
+    /// An organisation with nobody in it. Ids and tokens differ from run to run.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_seed(fastrand::u64(..))
+    }
+
+    /// As [`new`](Self::new), but the same calls give the same ids and tokens for the same seed.
+    #[must_use]
+    pub fn with_seed(seed: u64) -> Self {
+        let clock = Clock::new();
+        let shared = Shared {
+            world: Mutex::new(World::new(clock.clone(), seed)),
+            clock,
+            faults: Faults::default(),
+            limits: Limits::default(),
+            recorder: Recorder::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// The API as a tower service, without a socket. Paths start with `/v1`, on any host.
+    #[must_use]
+    pub fn service(&self) -> EmulatorService {
+        EmulatorService::new(self.shared.clone())
+    }
+
+    /// Serves HTTP/1.1 and HTTP/2 on a TCP address; port 0 takes a free one.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound.
+    pub async fn serve(&self, addr: impl ToSocketAddrs) -> io::Result<Server> {
+        Server::start(self.service(), addr).await
+    }
+
+    /// Adds a user with an access token that does not expire. An address that is known gives the same person, with
+    /// another token.
+    #[must_use]
+    pub fn add_person(&self, email: &str) -> PersonHandle {
+        self.add(PersonType::Person, email, &[])
+    }
+
+    /// Adds a bot with its token. A bare name gets the address `name@webex.bot`.
+    #[must_use]
+    pub fn add_bot(&self, name_or_email: &str) -> PersonHandle {
+        if name_or_email.contains('@') {
+            self.add(PersonType::Bot, name_or_email, &[])
+        } else {
+            self.add(PersonType::Bot, &format!("{name_or_email}@webex.bot"), &[])
+        }
+    }
+
+    /// Adds a full administrator.
+    #[must_use]
+    pub fn add_admin(&self, email: &str) -> PersonHandle {
+        self.add(PersonType::Person, email, &["Full Administrator"])
+    }
+
+    /// Adds a compliance officer, who sees every room and message of the organisation.
+    #[must_use]
+    pub fn add_compliance_officer(&self, email: &str) -> PersonHandle {
+        self.add(PersonType::Person, email, &["Compliance Officer"])
+    }
+
+    fn add(&self, kind: PersonType, email: &str, roles: &[&str]) -> PersonHandle {
+        let mut world = self.shared.world();
+        let known = world.person_by_email(email).map(|person| person.key);
+        let key = known.unwrap_or_else(|| {
+            let name = email.split('@').next().unwrap_or(email);
+            world.add_person(kind, email, &display_name(name))
+        });
+        for role in roles {
+            world.grant(key, role);
+        }
+        PersonHandle {
+            id: Kind::People.id(key),
+            email: email.to_owned(),
+            token: world.issue(key, None),
+        }
+    }
+
+    /// The emulator's clock.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.shared.clock.clone()
+    }
+
+    /// Moves the emulator's clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.advance(by);
+    }
+
+    /// The faults that wait for their request.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.shared.faults.clone()
+    }
+
+    /// Limits requests from now on. There is no limit at the start.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webex_emulator::{Emulator, RateLimit};
+    ///
+    /// let webex = Emulator::new();
+    /// webex.rate_limit(RateLimit::window(300, Duration::from_secs(60)));
+    /// webex.rate_limit(RateLimit::bucket(600, Duration::from_secs(60)).family("messages"));
+    /// ```
+    pub fn rate_limit(&self, limit: RateLimit) {
+        self.shared.limits.set(limit);
+    }
+
+    /// Removes all rate limits.
+    pub fn clear_rate_limits(&self) {
+        self.shared.limits.clear();
+    }
+
+    /// The requests received, oldest first: the last 10 000, with at most 32 MiB of bodies.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.recorder.all()
+    }
+
+    /// Forgets the requests received so far.
+    pub fn clear_requests(&self) {
+        self.shared.recorder.clear();
+    }
+}
+
+/// `ana.maria` becomes `Ana Maria`.
+fn display_name(local: &str) -> String {
+    let words = local.split(['.', '-', '_']).filter(|word| !word.is_empty());
+    let words = words.map(|word| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Somebody added to the emulator.
+#[derive(Clone)]
+pub struct PersonHandle {
+    id: String,
+    email: String,
+    token: String,
+}
+
+impl PersonHandle {
+    /// The access token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The person id, as the API gives it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The e-mail address.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+}
+
+impl std::fmt::Debug for PersonHandle {
+    /// Without the token.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonHandle")
+            .field("id", &self.id)
+            .field("email", &self.email)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,48 @@
+//! A refusal, in the service's words.
+
+use http::StatusCode;
+
+pub(crate) type Result<T, E = ApiError> = std::result::Result<T, E>;
+
+/// A status and a text; the tracking id is added where the response leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) status: StatusCode,
+    pub(crate) message: String,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        let message =
+            "The request requires a valid access token set in the Authorization request header.";
+        Self::new(StatusCode::UNAUTHORIZED, message)
+    }
+
+    /// The text with which the service refuses an id that is neither base64 nor a UUID.
+    pub(crate) fn bad_id() -> Self {
+        Self::bad_request("Expect base64 ID or UUID.")
+    }
+}

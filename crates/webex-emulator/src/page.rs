@@ -1,0 +1,98 @@
+//! Pages of a list, and the links from one to the next.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::header;
+use serde_json::Value;
+
+use crate::{
+    call::Call,
+    error::{ApiError, Result},
+    query::Query,
+    reply::Reply,
+};
+
+/// How many items a page has, and the parameter that names the next one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paging {
+    pub(crate) default: usize,
+    pub(crate) limit: usize,
+    pub(crate) cursor: &'static str,
+}
+
+impl Paging {
+    /// Most lists: 100 items, at most 1000, an opaque cursor.
+    pub(crate) const STANDARD: Self = Self {
+        default: 100,
+        limit: 1000,
+        cursor: "cursor",
+    };
+
+    /// The page size asked for. More than the limit is lowered in silence, as documented; what is no number, or
+    /// less than one, is refused, which is a guess.
+    pub(crate) fn size(self, query: &Query) -> Result<usize> {
+        let Some(max) = query.get("max") else {
+            return Ok(self.default);
+        };
+        let size = max.parse::<usize>().ok().filter(|&size| size > 0);
+        Ok(size
+            .ok_or_else(|| ApiError::bad_request("max must be a positive number"))?
+            .min(self.limit))
+    }
+
+    /// The page that the call asks for, out of all `rows`.
+    ///
+    /// A cursor holds the last item's name, to be found again, and its place, for when it was deleted since.
+    pub(crate) fn page<T>(
+        self,
+        call: &Call,
+        rows: Vec<T>,
+        name: impl Fn(&T) -> String,
+        view: impl FnMut(T) -> Value,
+    ) -> Result<Reply> {
+        let size = self.size(&call.query)?;
+        let start = match call.query.get(self.cursor) {
+            Some(cursor) => {
+                let (place, last) =
+                    read(cursor).ok_or_else(|| ApiError::bad_request("Invalid cursor"))?;
+                rows.iter()
+                    .position(|row| name(row) == last)
+                    .map_or(place, |at| at + 1)
+            }
+            None => 0,
+        };
+        let end = start.saturating_add(size);
+        let next = rows
+            .get(end.saturating_sub(1))
+            .filter(|_| rows.len() > end)
+            .map(|last| write(end, &name(last)));
+        let reply = Reply::items(rows.into_iter().skip(start).take(size).map(view).collect());
+        Ok(match next {
+            Some(cursor) => self.link(call, reply, &cursor),
+            None => reply,
+        })
+    }
+
+    /// Adds the link to the next page: the call's own URL with another cursor.
+    pub(crate) fn link(self, call: &Call, reply: Reply, cursor: &str) -> Reply {
+        let mut query = call.query.clone().without(self.cursor);
+        if self.cursor == "after" {
+            // As people lists have it: a `before` with no value.
+            query = query.without("before").with("before", None);
+        }
+        let query = query.with(self.cursor, Some(cursor));
+        reply.header(
+            header::LINK,
+            format!("<{}{}?{query}>; rel=\"next\"", call.base, call.path),
+        )
+    }
+}
+
+fn write(place: usize, name: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{place}:{name}"))
+}
+
+fn read(cursor: &str) -> Option<(usize, String)> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+    let (place, name) = text.split_once(':')?;
+    Some((place.parse().ok()?, name.to_owned()))
+}

@@ -1,0 +1,76 @@
+//! `/people`.
+
+use crate::{
+    call::Call,
+    error::{ApiError, Result},
+    id::{Key, Kind},
+    page::Paging,
+    reply::Reply,
+    world::{Person, World},
+};
+
+const PAGING: Paging = Paging {
+    cursor: "after",
+    ..Paging::STANDARD
+};
+
+/// Documented: no more ids than this in one list call.
+const MOST_IDS: usize = 85;
+
+pub(crate) fn me(world: &mut World, call: &Call) -> Result<Reply> {
+    Ok(Reply::json(
+        &world.person(call.caller)?.view(world.is_admin(call.caller)),
+    ))
+}
+
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
+    let person = world.person(call.key(Kind::People, "personId")?)?;
+    Ok(Reply::json(&person.view(world.is_admin(call.caller))))
+}
+
+pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
+    let admin = world.is_admin(call.caller);
+    let rows: Vec<&Person> = match (
+        call.query.get("id"),
+        call.query.get("email"),
+        call.query.get("displayName"),
+    ) {
+        (Some(ids), ..) => by_ids(world, ids)?,
+        (None, Some(email), _) => world.person_by_email(email).into_iter().collect(),
+        (None, None, Some(prefix)) => {
+            let prefix = prefix.to_lowercase();
+            world
+                .people
+                .iter()
+                .filter(|person| person.display_name.to_lowercase().starts_with(&prefix))
+                .collect()
+        }
+        (None, None, None) if admin => world.people.iter().collect(),
+        (None, None, None) => {
+            return Err(ApiError::bad_request(
+                "Email, displayName, or id list should be specified.",
+            ));
+        }
+    };
+    PAGING.page(
+        call,
+        rows,
+        |person| person.id(),
+        |person| person.view(admin),
+    )
+}
+
+fn by_ids<'a>(world: &'a World, ids: &str) -> Result<Vec<&'a Person>> {
+    let keys: Option<Vec<Key>> = ids.split(',').map(|id| Kind::People.key(id)).collect();
+    let keys = keys.ok_or_else(ApiError::bad_id)?;
+    if keys.len() > MOST_IDS {
+        // The wording is ours.
+        return Err(ApiError::bad_request(format!(
+            "At most {MOST_IDS} ids can be given."
+        )));
+    }
+    Ok(keys
+        .iter()
+        .filter_map(|key| world.people.get(key))
+        .collect())
+}

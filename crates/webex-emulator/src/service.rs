@@ -1,0 +1,162 @@
+//! The API as a tower service: what happens to every request, whichever call it makes.
+
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{Router, body::Body, response::Response};
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{HeaderName, HeaderValue, Request, StatusCode, header, request::Parts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tower::{BoxError, ServiceExt};
+use tower_service::Service;
+
+use crate::{
+    call::Base,
+    emulator::Shared,
+    error::{ApiError, Result},
+    fault::Effect,
+    id::Key,
+    reply::write_error,
+    routes::router,
+    world::bearer,
+};
+
+const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
+
+/// Documented: files have up to 100 MB; the rest is for the form around them.
+const MOST_BODY: usize = 101 * 1024 * 1024;
+
+/// The API without a socket: a cheap clone, `Send` and `Sync`, for any request body.
+///
+/// ```
+/// use axum::body::Body;
+/// use http::{Request, StatusCode};
+/// use tower::ServiceExt;
+/// use webex_emulator::Emulator;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let webex = Emulator::new();
+/// let ana = webex.add_person("ana@example.com");
+/// let request = Request::get("https://webexapis.com/v1/people/me")
+///     .header("authorization", format!("Bearer {}", ana.token()))
+///     .body(Body::empty())?;
+/// let response = webex.service().oneshot(request).await?;
+/// assert_eq!(response.status(), StatusCode::OK);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct EmulatorService {
+    shared: Arc<Shared>,
+    router: Router,
+    scheme: &'static str,
+}
+
+impl EmulatorService {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            router: router(shared.clone()),
+            shared,
+            scheme: "http",
+        }
+    }
+
+    async fn answer(self, parts: Parts, body: Result<Bytes>) -> Response {
+        let tracking_id = format!(
+            "ROUTER_{}",
+            Key::random(&mut fastrand::Rng::new())
+                .to_string()
+                .to_uppercase()
+        );
+        self.shared
+            .recorder
+            .record(&parts, body.as_ref().unwrap_or(&Bytes::new()));
+        let mut response = match body {
+            Ok(body) => self.dispatch(parts, body).await,
+            Err(error) => error.into(),
+        };
+        write_error(&mut response, &tracking_id);
+        if let Ok(value) = HeaderValue::from_str(&tracking_id) {
+            response.headers_mut().insert(TRACKING_ID, value);
+        }
+        response
+    }
+
+    async fn dispatch(self, mut parts: Parts, body: Bytes) -> Response {
+        let path = parts.uri.path().strip_prefix("/v1").unwrap_or_default();
+        if let Some(fault) = self.shared.faults.take(&parts.method, path) {
+            match fault.effect {
+                Effect::Status(status) => return refuse(status, fault.retry_after),
+                Effect::Latency(wait) => tokio::time::sleep(wait).await,
+            }
+        }
+        let (clock, token) = (
+            &self.shared.clock,
+            bearer(&parts.headers).unwrap_or_default(),
+        );
+        if let Err((status, retry_after)) =
+            self.shared
+                .limits
+                .take(token, path, clock.elapsed(), clock.now())
+        {
+            return refuse(status, retry_after);
+        }
+        parts.extensions.insert(Base::of(&parts, self.scheme));
+        let Ok(response) = self
+            .router
+            .oneshot(Request::from_parts(parts, Body::from(body)))
+            .await;
+        response
+    }
+}
+
+/// An answer that comes from no handler.
+fn refuse(status: StatusCode, retry_after: Option<String>) -> Response {
+    let message = match status {
+        StatusCode::TOO_MANY_REQUESTS => "Too many requests",
+        status => status.canonical_reason().unwrap_or("Unknown error"),
+    };
+    let mut response = Response::from(ApiError::new(status, message));
+    if let Some(value) = retry_after.and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok())
+    {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+impl<B> Service<Request<B>> for EmulatorService
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = Limited::new(body, MOST_BODY).collect().await;
+            let body = body
+                .map(http_body_util::Collected::to_bytes)
+                .map_err(|error| {
+                    if error.is::<LengthLimitError>() {
+                        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large")
+                    } else {
+                        ApiError::bad_request("The request body could not be read")
+                    }
+                });
+            Ok(service.answer(parts, body).await)
+        })
+    }
+}
