@@ -70,6 +70,8 @@ pub(crate) fn write_error(response: &mut Response, tracking_id: &str) {
     if let Some(ApiError { message, .. }) = response.extensions_mut().remove::<ApiError>() {
         let body = json!({ "message": message, "errors": [{ "description": message }], "trackingId": tracking_id });
         response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+        // Set by the router, for the empty body that stood here.
+        response.headers_mut().remove(header::CONTENT_LENGTH);
         *response.body_mut() = Body::from(body.to_string());
     }
 }

@@ -35,10 +35,21 @@ impl CallMeta {
     /// A call by the name of its operation, as traces and errors show it: `rooms.create`.
     #[must_use]
     pub fn new(operation: &'static str) -> Self {
-        Self {
-            operation: Some(operation),
-            ..Self::default()
-        }
+        Self::default().named(operation)
+    }
+
+    /// The name of the operation.
+    #[must_use]
+    pub const fn named(mut self, operation: &'static str) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// The same for another call, with attempts of its own to count.
+    #[must_use]
+    pub fn for_another(mut self) -> Self {
+        self.attempts = Arc::default();
+        self
     }
 
     /// The path before its ids were filled in, `/rooms/{}`: what traces show in place of the path.

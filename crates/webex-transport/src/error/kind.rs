@@ -101,7 +101,7 @@ impl fmt::Display for ErrorKind {
             Self::Body => "broken answer",
             Self::Decode => "unexpected answer",
             Self::InvalidInput => "invalid input",
-            Self::Credentials => "no credentials",
+            Self::Credentials => "credentials",
             Self::Other => "failed",
         })
     }

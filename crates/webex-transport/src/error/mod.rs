@@ -253,6 +253,12 @@ impl std::error::Error for Error {
     }
 }
 
+impl From<std::convert::Infallible> for Error {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl From<webex_models::Error> for Error {
     fn from(error: webex_models::Error) -> Self {
         Self::invalid_input(error).with_source(error)

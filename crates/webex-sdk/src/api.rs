@@ -1,0 +1,192 @@
+//! The connection object.
+
+use std::fmt;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{Method, Request, Response, Uri};
+use tokio::time::Instant;
+use tower::util::BoxCloneSyncService;
+use tower_service::Service;
+use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Token};
+
+use crate::builder::WebexApiBuilder;
+use crate::call::{Call, CallFuture};
+use crate::endpoint::{Endpoint, ListEndpoint};
+use crate::list::List;
+use crate::raw::RawCall;
+use crate::resources::memberships::Memberships;
+use crate::resources::messages::Messages;
+use crate::resources::people::People;
+use crate::resources::rooms::Rooms;
+
+/// The stack of layers, without its types.
+pub(crate) type Stack = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
+
+/// A connection to Webex: cheap to clone, `Send`, `Sync`, and of one concrete type, whatever it is built of.
+///
+/// Clones share the connections, the rate limit gate and the retry budget.
+///
+/// ```
+/// use webex_sdk::WebexApi;
+///
+/// # fn main() -> webex_sdk::Result<()> {
+/// let api = WebexApi::builder().token("a token").build()?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct WebexApi {
+    shared: Arc<Shared>,
+    token: Option<Token>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) stack: Stack,
+    pub(crate) base: BaseUriLayer,
+    /// Other origins that the next link of a list may name.
+    pub(crate) aliases: Vec<Uri>,
+    pub(crate) deadline: Duration,
+}
+
+impl WebexApi {
+    /// Takes token and base URL from the environment; see [`WebexApiBuilder::env`] for the variables.
+    ///
+    /// # Errors
+    ///
+    /// When no variable holds a token (the error names them), or one holds what cannot be a token or a URL.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().env().build()
+    }
+
+    /// Every option, with its default.
+    pub fn builder() -> WebexApiBuilder {
+        WebexApiBuilder::new()
+    }
+
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            token: None,
+        }
+    }
+
+    /// The same connection for another token: same connections and layers, own place at the rate limit gate.
+    ///
+    /// For services that act for many users.
+    #[must_use]
+    pub fn with_token(&self, token: Token) -> Self {
+        Self {
+            shared: self.shared.clone(),
+            token: Some(token),
+        }
+    }
+
+    /// People: who I am, who others are.
+    #[must_use]
+    pub fn people(&self) -> People<'_> {
+        People(self)
+    }
+
+    /// Rooms: where people and bots exchange messages.
+    #[must_use]
+    pub fn rooms(&self) -> Rooms<'_> {
+        Rooms(self)
+    }
+
+    /// Messages.
+    #[must_use]
+    pub fn messages(&self) -> Messages<'_> {
+        Messages(self)
+    }
+
+    /// Memberships: who is in which room.
+    #[must_use]
+    pub fn memberships(&self) -> Memberships<'_> {
+        Memberships(self)
+    }
+
+    /// A call to an endpoint of your own. It passes the same layers as every other.
+    pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
+        Call::new(self.clone(), endpoint)
+    }
+
+    /// A list from an endpoint of your own.
+    pub fn list<E: ListEndpoint>(&self, endpoint: E) -> List<E> {
+        List::new(self.clone(), endpoint)
+    }
+
+    /// A call without a type: any method, any path below the base URL, any answer.
+    ///
+    /// ```no_run
+    /// # use webex_sdk::prelude::*;
+    /// # async fn demo(api: WebexApi) -> webex_sdk::Result<()> {
+    /// let body = serde_json::json!({ "roomId": "..." });
+    /// let pin: serde_json::Value = api.request(Method::POST, "/rooms/pins").json(&body).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn request(&self, method: Method, path: &str) -> RawCall {
+        RawCall::new(self.clone(), method, path)
+    }
+
+    /// Sends a request through all layers. A missing [`CallMeta`] is put in; a deadline that it lacks is set.
+    pub(crate) fn send<T>(
+        &self,
+        request: Result<Request<Body>, Error>,
+        decode: fn(&[u8]) -> Result<T, Error>,
+    ) -> CallFuture<T> {
+        match request {
+            Ok(request) => CallFuture::new(self.shared.stack.clone(), self.stamp(request), decode),
+            Err(error) => CallFuture::failed(error),
+        }
+    }
+
+    /// This call's token and deadline.
+    fn stamp(&self, mut request: Request<Body>) -> Request<Body> {
+        let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
+        let mut stamped = meta.clone();
+        if stamped.attempts() > 0 {
+            stamped = stamped.for_another(); // the next page of a list
+        }
+        if stamped.ends_at().is_none() {
+            stamped = stamped.deadline(Instant::now() + self.shared.deadline);
+        }
+        if let (None, Some(token)) = (stamped.own_token(), &self.token) {
+            stamped = stamped.token(token.clone());
+        }
+        *meta = stamped;
+        request
+    }
+
+    pub(crate) fn absolute(&self, uri: Uri) -> Uri {
+        self.shared.base.absolute(uri)
+    }
+
+    pub(crate) fn aliases(&self) -> &[Uri] {
+        &self.shared.aliases
+    }
+}
+
+/// The connection as a tower service: what lists send their pages through, and what a stack of your own can end in.
+impl Service<Request<Body>> for WebexApi {
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = CallFuture<Response<Body>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(())) // each call readies a clone of the stack in its own future
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        CallFuture::undecoded(self.shared.stack.clone(), self.stamp(request))
+    }
+}
+
+impl fmt::Debug for WebexApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebexApi")
+            .field("base", &self.absolute(Uri::default()))
+            .field("own_token", &self.token.is_some())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,44 @@
+//! Layers of the user's, whose bodies and errors are their own affair.
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+use webex_transport::{Body, BoxError, CollectLayer, Error};
+
+use super::BoxCloneSyncService;
+use crate::api::Stack;
+
+/// A layer without its type.
+pub(super) type UserLayer = Box<dyn FnOnce(Stack) -> Stack + Send>;
+
+/// Takes the type of a layer away, and turns its body and error into ours.
+pub(super) fn erase<L, RB>(layer: L) -> UserLayer
+where
+    L: Layer<Stack> + Send + 'static,
+    L::Service: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
+    <L::Service as Service<Request<Body>>>::Future: Send + 'static,
+    <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+    RB: http_body::Body<Data = Bytes> + Send + 'static,
+    RB::Error: Into<BoxError>,
+{
+    // What comes from below is collected already; this bounds what the layer itself makes.
+    Box::new(move |inner| boxed(CollectLayer::new().layer(layer.layer(inner))))
+}
+
+/// Puts the layers over a stack, the first one outermost.
+pub(super) fn apply(layers: Vec<UserLayer>, stack: Stack) -> Stack {
+    layers
+        .into_iter()
+        .rev()
+        .fold(stack, |stack, layer| layer(stack))
+}
+
+pub(super) fn boxed<S>(service: S) -> Stack
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Error>,
+    S: Clone + Send + Sync + 'static,
+    S::Future: Send + 'static,
+{
+    BoxCloneSyncService::new(service)
+}

@@ -1,0 +1,296 @@
+//! Every option of a connection, with its default.
+
+mod env;
+mod layers;
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, Uri};
+use tower::ServiceBuilder;
+use tower::util::BoxCloneSyncService;
+use tower_layer::Layer;
+use tower_service::Service;
+use webex_transport::{
+    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Error, ErrorLayer, GateLayer,
+    HeadersLayer, HyperTransport, OnWait, RetryAfter, RetryLayer, TimeoutLayer, Token, TraceLayer,
+    Wait,
+};
+
+use self::layers::{UserLayer, boxed};
+use crate::api::{Shared, Stack, WebexApi};
+
+/// Where Webex is, unless told otherwise.
+const WEBEX: &str = "https://webexapis.com/v1";
+/// An older name of the same service, which its next links have been said to use.
+const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
+
+/// Makes a [`WebexApi`].
+///
+/// | option | default |
+/// |---|---|
+/// | [`token`](Self::token) | none: without one, `build` is an error |
+/// | [`base_url`](Self::base_url) | `https://webexapis.com/v1` |
+/// | [`timeout`](Self::timeout), of one attempt | 60 s |
+/// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`deadline`](Self::deadline), of a call with all its waits | 10 min |
+/// | [`wait_on_rate_limit`](Self::wait_on_rate_limit) | yes |
+/// | [`max_retry_after`](Self::max_retry_after) | 5 min; a longer wait is an error at once, with the wait inside |
+/// | [`max_attempts`](Self::max_attempts), of a call that meets faults | 4 |
+/// | [`body_limit`](Self::body_limit), of an answer that is not streamed | 16 MiB |
+/// | [`user_agent`](Self::user_agent) | this crate's |
+/// | [`layer`](Self::layer), [`attempt_layer`](Self::attempt_layer) | none |
+/// | [`transport`](Self::transport) | hyper over TCP and TLS |
+///
+/// Building needs no runtime, reads no clock, and opens nothing; only [`env`](Self::env) reads the environment.
+#[must_use]
+pub struct WebexApiBuilder {
+    token: Option<Result<Token, Error>>,
+    base_url: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Duration,
+    body_limit: usize,
+    retry: RetryAfter,
+    on_wait: OnWait,
+    headers: Result<HeadersLayer, Error>,
+    outer: Vec<UserLayer>,
+    inner: Vec<UserLayer>,
+    transport: Option<Transport>,
+}
+
+/// Puts the layers of one attempt over a transport of some type, and takes the type away.
+type Transport = Box<dyn FnOnce(Attempt) -> Stack + Send>;
+
+impl WebexApiBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            token: None,
+            base_url: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            deadline: Duration::from_secs(600),
+            body_limit: CollectLayer::DEFAULT_LIMIT,
+            retry: RetryAfter::new(),
+            on_wait: OnWait::default(),
+            headers: Ok(HeadersLayer::new()),
+            outer: Vec::new(),
+            inner: Vec::new(),
+            transport: None,
+        }
+    }
+
+    /// The access token. White space around it, and a scheme in front of it, do not matter.
+    pub fn token(mut self, token: impl AsRef<str>) -> Self {
+        self.token = Some(Token::new(token));
+        self
+    }
+
+    /// Another place for Webex: scheme, host and the path up to the version, with or without a slash at the end. For US
+    /// government customers it is `https://api-usgov.webex.com/v1`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// How long one attempt may take, its answer's body included.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long a TCP connection may take to be made, with the transport that comes with the crate.
+    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all: attempts, queueing and waits. Each page of a list is a call.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How many bytes of an answer are read into memory before it is an error.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Whether a 429 is waited out. If not, it is an error at once, with the wait in
+    /// [`Error::retry_after`](crate::Error::retry_after).
+    pub fn wait_on_rate_limit(mut self, yes: bool) -> Self {
+        self.retry = self.retry.wait_on_rate_limit(yes);
+        self
+    }
+
+    /// The longest `Retry-After` that is waited out.
+    pub fn max_retry_after(mut self, longest: Duration) -> Self {
+        self.retry = self.retry.max_retry_after(longest);
+        self
+    }
+
+    /// How often a call that meets faults is sent, the first time included.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.retry = self.retry.max_attempts(attempts);
+        self
+    }
+
+    /// A function that is told of each wait before it begins. It must not block.
+    pub fn on_wait(mut self, hook: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
+        self.on_wait = OnWait::new(hook);
+        self
+    }
+
+    /// The name of your application for the `User-Agent` header, in front of this crate's: `my-bot/1.2`.
+    pub fn user_agent(mut self, application: &str) -> Self {
+        self.headers = HeadersLayer::new().user_agent(application);
+        self
+    }
+
+    /// A tower layer around each call: it sees one request and one answer, however often the call is sent. The first one
+    /// added is the outermost.
+    ///
+    /// Its service may have any body and any error.
+    pub fn layer<L, RB>(mut self, layer: L) -> Self
+    where
+        L: Layer<Stack> + Send + 'static,
+        L::Service: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send + 'static,
+        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+        RB: http_body::Body<Data = Bytes> + Send + 'static,
+        RB::Error: Into<BoxError>,
+    {
+        self.outer.push(layers::erase(layer));
+        self
+    }
+
+    /// A tower layer around each attempt: it sees every sending, and every wait of the gate is over before. The first one
+    /// added is the outermost.
+    ///
+    /// Its service may have any body and any error.
+    pub fn attempt_layer<L, RB>(mut self, layer: L) -> Self
+    where
+        L: Layer<Stack> + Send + 'static,
+        L::Service: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send + 'static,
+        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+        RB: http_body::Body<Data = Bytes> + Send + 'static,
+        RB::Error: Into<BoxError>,
+    {
+        self.inner.push(layers::erase(layer));
+        self
+    }
+
+    /// Any service that answers HTTP requests, in place of hyper over TCP: an in-process router, a client of your own.
+    ///
+    /// Its requests are absolute and have their headers and token; it may have any body and any error. Its errors are
+    /// judged by [`classify`](crate::transport::classify): one that it knows nothing of is taken for an unknown outcome.
+    pub fn transport<S, RB>(mut self, service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
+        S::Future: Send + 'static,
+        S::Error: Into<BoxError>,
+        RB: http_body::Body<Data = Bytes> + Send + 'static,
+        RB::Error: Into<BoxError>,
+    {
+        self.transport = Some(Box::new(|attempt| attempt.over(service)));
+        self
+    }
+
+    /// The connection.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when there is no token, or it is none; [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when the base URL or
+    /// the user agent is none, or the token would go over plain http to another machine.
+    pub fn build(self) -> Result<WebexApi, Error> {
+        let base_url = self.base_url.as_deref().unwrap_or(WEBEX);
+        let base = BaseUriLayer::new(base_url)?;
+        let origin = base
+            .origin()
+            .ok_or_else(|| Error::invalid_input("the base URL has no host"))?;
+        let token = self.token.unwrap_or_else(|| Err(env::no_token()))?;
+        let mut auth = AuthLayer::bearer(token, origin.clone())?;
+        let mut aliases = Vec::new();
+        if origin == WEBEX.parse()? {
+            auth = auth.and_origin(WEBEX_ALIAS)?;
+            aliases.push(Uri::from_static(WEBEX_ALIAS));
+        }
+
+        let attempt = Attempt {
+            timeout: TimeoutLayer::new(self.timeout),
+            collect: CollectLayer::new().limit(self.body_limit),
+            auth,
+            headers: self.headers?,
+            user: self.inner,
+            retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
+            gate: GateLayer::new().on_wait(self.on_wait),
+        };
+        let connect_timeout = self.connect_timeout;
+        let transport = self.transport.unwrap_or_else(|| {
+            Box::new(move |attempt: Attempt| {
+                attempt.over(HyperTransport::with_connect_timeout(connect_timeout))
+            })
+        });
+        let calls = transport(attempt);
+        let calls = layers::apply(self.outer, calls);
+        let stack = boxed(base.layer(calls));
+        Ok(WebexApi::new(Shared {
+            stack,
+            base,
+            aliases,
+            deadline: self.deadline,
+        }))
+    }
+}
+
+/// The layers that see each attempt, and those that make the attempts.
+struct Attempt {
+    timeout: TimeoutLayer,
+    collect: CollectLayer,
+    auth: AuthLayer,
+    headers: HeadersLayer,
+    user: Vec<UserLayer>,
+    retry: RetryLayer<RetryAfter>,
+    gate: GateLayer,
+}
+
+impl Attempt {
+    fn over<S, RB>(self, transport: S) -> Stack
+    where
+        S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
+        S::Future: Send + 'static,
+        S::Error: Into<BoxError>,
+        RB: http_body::Body<Data = Bytes> + Send + 'static,
+        RB::Error: Into<BoxError>,
+    {
+        let attempt = ServiceBuilder::new()
+            .layer(self.timeout)
+            .layer(self.collect)
+            .layer(self.auth)
+            .layer(self.headers)
+            .service(transport);
+        let calls = ServiceBuilder::new()
+            .layer(TraceLayer::new())
+            .layer(ErrorLayer::new())
+            .layer(self.retry)
+            .layer(self.gate);
+        // Without layers of the user's between, nothing is boxed between.
+        if self.user.is_empty() {
+            boxed(calls.service(attempt))
+        } else {
+            boxed(calls.service(layers::apply(self.user, boxed(attempt))))
+        }
+    }
+}
+
+impl fmt::Debug for WebexApiBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebexApiBuilder")
+            .field("base_url", &self.base_url)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,242 @@
+//! A call that is sent when it is awaited.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use http::{Method, Request, Response};
+use serde::Serialize;
+use tokio::time::Instant;
+use tower_service::Service;
+use webex_transport::{Body, BoxError, CallMeta, Error, ErrorKind};
+
+use crate::api::{Stack, WebexApi};
+use crate::endpoint::{Endpoint, Parts};
+
+/// An endpoint and the connection to send it through: set what is optional, then `.await` it.
+///
+/// It owns both, so it can be stored, or spawned as a task of its own.
+///
+/// The setters of each call are documented on its endpoint's struct, to which the method that made the call links
+/// ([`CreateMessage`](crate::resources::messages::CreateMessage), say); they are methods of the call under the same names.
+#[must_use = "a call is sent when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct Call<E> {
+    api: WebexApi,
+    pub(crate) endpoint: E,
+    added: Added,
+}
+
+/// What the caller adds to what the endpoint says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Added {
+    query: Vec<(String, String)>,
+    fields: Vec<(String, Result<serde_json::Value, String>)>,
+    deadline: Option<Duration>,
+    idempotent: Option<bool>,
+}
+
+impl Added {
+    pub(crate) fn query(&mut self, name: impl Into<String>, value: impl fmt::Display) {
+        self.query.push((name.into(), value.to_string()));
+    }
+
+    pub(crate) const fn set_deadline(&mut self, after: Duration) {
+        self.deadline = Some(after);
+    }
+
+    pub(crate) const fn set_idempotent(&mut self, yes: bool) {
+        self.idempotent = Some(yes);
+    }
+
+    pub(crate) fn to(&self, mut parts: Parts) -> Result<Request<Body>, Error> {
+        for (name, value) in &self.query {
+            parts = parts.query(name, value);
+        }
+        for (name, value) in &self.fields {
+            parts = match value {
+                Ok(value) => parts.field(name, value.clone()),
+                Err(why) => parts.fail(Error::invalid_input(format_args!("field {name}: {why}"))),
+            };
+        }
+        let mut request = parts.into_request()?;
+        let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
+        if let Some(yes) = self.idempotent {
+            *meta = meta.clone().idempotent(yes);
+        }
+        if let Some(deadline) = self.deadline {
+            *meta = meta.clone().deadline(Instant::now() + deadline);
+        }
+        Ok(request)
+    }
+}
+
+impl<E> Call<E> {
+    pub(crate) fn new(api: WebexApi, endpoint: E) -> Self {
+        Self {
+            api,
+            endpoint,
+            added: Added::default(),
+        }
+    }
+
+    /// Adds a query parameter that the endpoint does not know.
+    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.added.query(name, value);
+        self
+    }
+
+    /// Adds a member to the JSON body that the endpoint does not know. A value that is no JSON shows when it is sent.
+    pub fn field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        let value = serde_json::to_value(value).map_err(|error| error.to_string());
+        self.added.fields.push((name.into(), value));
+        self
+    }
+
+    /// When this call ends, counted from when it is awaited, waits and resends included.
+    pub const fn deadline(mut self, after: Duration) -> Self {
+        self.added.set_deadline(after);
+        self
+    }
+
+    /// Whether sending this call twice does no more than sending it once, so that it may be resent although the first
+    /// may have been processed. Default: what its method says.
+    pub const fn idempotent(mut self, yes: bool) -> Self {
+        self.added.set_idempotent(yes);
+        self
+    }
+}
+
+impl<E: Endpoint> IntoFuture for Call<E> {
+    type Output = Result<E::Output, Error>;
+    type IntoFuture = CallFuture<E::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.api
+            .send(self.added.to(self.endpoint.parts()), E::decode)
+    }
+}
+
+/// The future of every call: `Send`, `Unpin` and `'static`. Dropping it cancels the call and leaves nothing behind.
+#[must_use = "a call is sent when it is awaited"]
+pub struct CallFuture<T> {
+    meta: CallMeta,
+    method: Method,
+    step: Step,
+    decode: Decode<T>,
+}
+
+#[allow(
+    clippy::large_enum_variant,
+    reason = "boxing would cost each call an allocation"
+)]
+enum Step {
+    Failed(Option<Error>),
+    Ready(Option<(Stack, Request<Body>)>),
+    Sent(<Stack as Service<Request<Body>>>::Future),
+}
+
+enum Decode<T> {
+    Body(fn(&[u8]) -> Result<T, Error>),
+    Response(fn(Response<Body>) -> T),
+}
+
+impl<T> CallFuture<T> {
+    pub(crate) fn new(
+        stack: Stack,
+        request: Request<Body>,
+        decode: fn(&[u8]) -> Result<T, Error>,
+    ) -> Self {
+        Self::start(stack, request, Decode::Body(decode))
+    }
+
+    pub(crate) fn failed(error: Error) -> Self {
+        Self {
+            meta: CallMeta::default(),
+            method: Method::GET,
+            step: Step::Failed(Some(error)),
+            decode: Decode::Body(|_| Err(Error::new(ErrorKind::Other))),
+        }
+    }
+
+    fn start(stack: Stack, request: Request<Body>, decode: Decode<T>) -> Self {
+        Self {
+            meta: request.extensions().get().cloned().unwrap_or_default(),
+            method: request.method().clone(),
+            step: Step::Ready(Some((stack, request))),
+            decode,
+        }
+    }
+}
+
+impl CallFuture<Response<Body>> {
+    pub(crate) fn undecoded(stack: Stack, request: Request<Body>) -> Self {
+        Self::start(stack, request, Decode::Response(std::convert::identity))
+    }
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        loop {
+            match &mut this.step {
+                Step::Failed(error) => {
+                    return error
+                        .take()
+                        .map_or(Poll::Pending, |error| Poll::Ready(Err(error)));
+                }
+                Step::Ready(waiting) => {
+                    let Some((stack, _)) = waiting else {
+                        return Poll::Pending; // polled after it was ready
+                    };
+                    ready!(stack.poll_ready(cx))?;
+                    if let Some((mut stack, request)) = waiting.take() {
+                        this.step = Step::Sent(stack.call(request));
+                    }
+                }
+                Step::Sent(sent) => {
+                    let result = ready!(sent.as_mut().poll(cx));
+                    this.step = Step::Ready(None);
+                    let decoded = result.and_then(|response| match this.decode {
+                        Decode::Response(pass) => Ok(pass(response)),
+                        Decode::Body(decode) => decode_body(&response, decode),
+                    });
+                    return Poll::Ready(
+                        decoded.map_err(|error| error.of_call(&this.meta, &this.method)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn decode_body<T>(
+    response: &Response<Body>,
+    decode: fn(&[u8]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let body = response.body().as_bytes().ok_or_else(|| {
+        Error::new(ErrorKind::Decode).with_message("the answer was not collected")
+    })?;
+    decode(body)
+}
+
+/// What most endpoints answer: JSON, or nothing, which reads as `null`.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let body = if body.is_empty() { b"null" } else { body };
+    serde_json::from_slice(body).map_err(|error| {
+        let source: BoxError = error.into();
+        Error::new(ErrorKind::Decode)
+            .with_message(&source)
+            .with_source(source)
+    })
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,267 @@
+//! A request as plain data.
+
+use std::fmt::{Display, Write};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method, Request, Uri};
+use serde::Serialize;
+use serde_json::Value;
+use webex_transport::{Body, CallMeta, Error};
+
+use super::segment::{encode, is_possible};
+
+/// What an [`Endpoint`](super::Endpoint) sends: method, path, query and body.
+///
+/// The first thing that is wrong with it is kept, and is the error of the call; nothing is sent then.
+///
+/// ```
+/// use webex_sdk::Parts;
+///
+/// let parts = Parts::get("/rooms/{}/meetingInfo").id("Y2lz").query("verbose", true);
+/// assert_eq!(parts.into_request()?.uri(), "/rooms/Y2lz/meetingInfo?verbose=true");
+/// # Ok::<(), webex_sdk::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct Parts {
+    method: Method,
+    meta: CallMeta,
+    path_and_query: String,
+    /// What of the route's template is not filled in yet.
+    rest: &'static str,
+    has_query: bool,
+    body: Option<Vec<u8>>,
+    error: Option<Error>,
+}
+
+impl Parts {
+    /// A request with this method, to this route below the base URL: each `{}` stands for an id.
+    pub fn new(method: Method, route: &'static str) -> Self {
+        let (path, rest) = route.split_at(route.find("{}").unwrap_or(route.len()));
+        let mut parts = Self::raw(method, path);
+        parts.meta = parts.meta.route(route);
+        parts.rest = rest;
+        parts
+    }
+
+    /// `GET`.
+    pub fn get(route: &'static str) -> Self {
+        Self::new(Method::GET, route)
+    }
+
+    /// `POST`.
+    pub fn post(route: &'static str) -> Self {
+        Self::new(Method::POST, route)
+    }
+
+    /// `PUT`.
+    pub fn put(route: &'static str) -> Self {
+        Self::new(Method::PUT, route)
+    }
+
+    /// `DELETE`.
+    pub fn delete(route: &'static str) -> Self {
+        Self::new(Method::DELETE, route)
+    }
+
+    /// A request to a path as it is, with or without a slash in front; or to an absolute URL, which gets the token only
+    /// on the API's own origin.
+    pub fn raw(method: Method, path: &str) -> Self {
+        let relative = !path.starts_with('/') && !path.contains("://");
+        Self {
+            method,
+            meta: CallMeta::default(),
+            path_and_query: [if relative { "/" } else { "" }, path].concat(),
+            rest: "",
+            has_query: path.contains('?'),
+            body: None,
+            error: None,
+        }
+    }
+
+    /// Names the operation, `rooms.create`, for traces and errors.
+    pub fn operation(mut self, name: &'static str) -> Self {
+        self.meta = self.meta.named(name);
+        self
+    }
+
+    /// Fills in the next `{}` of the route. Whatever the id holds, it stays one segment of the path; one that cannot
+    /// (empty, `.`, `..`) is an error.
+    pub fn id(mut self, id: impl AsRef<str>) -> Self {
+        let id = id.as_ref();
+        let Some(rest) = self.rest.strip_prefix("{}") else {
+            return self.fail(Error::invalid_input(
+                "more ids than the route has places for",
+            ));
+        };
+        if !is_possible(id) {
+            let message =
+                format_args!("{id:?} cannot be an id: it names no single segment of a path");
+            return self.fail(Error::invalid_input(message));
+        }
+        let (literal, rest) = rest.split_at(rest.find("{}").unwrap_or(rest.len()));
+        self.rest = rest;
+        let _ = write!(self.path_and_query, "{}{literal}", encode(id));
+        self
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: impl Display) -> Self {
+        let separator = if self.has_query { '&' } else { '?' };
+        self.has_query = true;
+        let value = value.to_string();
+        let _ = write!(
+            self.path_and_query,
+            "{separator}{}={}",
+            encode(name),
+            encode(&value)
+        );
+        self
+    }
+
+    /// Adds a query parameter where there is a value.
+    pub fn query_opt(self, name: &str, value: Option<impl Display>) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets the body, as JSON.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.body = Some(bytes),
+            Err(error) => return self.fail(Error::invalid_input(&error).with_source(error)),
+        }
+        self
+    }
+
+    /// Adds a member to the JSON object that is the body, in place of one of the same name.
+    pub(crate) fn field(self, name: &str, value: Value) -> Self {
+        let body = self.body.as_deref().unwrap_or(b"{}");
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(mut object)) => {
+                object.insert(name.to_owned(), value);
+                self.json(&object)
+            }
+            _ => self.fail(Error::invalid_input(
+                "a field needs a body that is a JSON object",
+            )),
+        }
+    }
+
+    /// Keeps an error, unless there is one already: what the call comes to, without sending anything.
+    pub fn fail(mut self, error: Error) -> Self {
+        self.error.get_or_insert(error);
+        self
+    }
+
+    /// The request, with its [`CallMeta`] in its extensions.
+    ///
+    /// # Errors
+    ///
+    /// The first error that was kept, a place in the route that no id was given for, or a path that cannot be sent.
+    pub fn into_request(mut self) -> Result<Request<Body>, Error> {
+        if !self.rest.is_empty() {
+            self = self.fail(Error::invalid_input("a place in the route has no id"));
+        }
+        if let Some(error) = self.error {
+            return Err(error.of_call(&self.meta, &self.method));
+        }
+        let uri = Uri::try_from(self.path_and_query).map_err(|error| {
+            Error::invalid_input("the path and query cannot be sent")
+                .with_source(error)
+                .of_call(&self.meta, &self.method)
+        })?;
+        let mut request = Request::new(Body::empty());
+        if let Some(body) = self.body {
+            const JSON: HeaderValue = HeaderValue::from_static("application/json");
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = Body::from(Bytes::from(body));
+        }
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        request.extensions_mut().insert(self.meta);
+        Ok(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uri(parts: Parts) -> String {
+        parts.into_request().unwrap().uri().to_string()
+    }
+
+    fn refusal(parts: Parts) -> String {
+        parts.into_request().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn ids_fill_the_route_in_order() {
+        assert_eq!(uri(Parts::get("/rooms")), "/rooms");
+        assert_eq!(uri(Parts::get("rooms")), "/rooms");
+        assert_eq!(uri(Parts::get("/a/{}/b/{}").id("1").id("2")), "/a/1/b/2");
+        assert_eq!(
+            uri(Parts::get("/a/{}/b").id("x/y").query("q", 1)),
+            "/a/x%2Fy/b?q=1"
+        );
+        assert!(refusal(Parts::get("/a/{}")).contains("no id"));
+        assert!(refusal(Parts::get("/a/{}/{}").id("1")).contains("no id"));
+        assert!(refusal(Parts::get("/a").id("1")).contains("more ids"));
+    }
+
+    /// D-62, D-64.
+    #[test]
+    fn an_impossible_id_is_refused_and_shown_escaped() {
+        assert!(refusal(Parts::get("/rooms/{}").id("..")).contains("cannot be an id"));
+        assert!(refusal(Parts::get("/rooms/{}").id("")).contains("cannot be an id"));
+        assert_eq!(
+            uri(Parts::get("/rooms/{}").id("a\r\nX: 1")),
+            "/rooms/a%0D%0AX%3A%201"
+        );
+    }
+
+    /// D-60.
+    #[test]
+    fn a_plus_in_a_query_stays_a_plus() {
+        let parts = Parts::get("/people")
+            .query("email", "first.last+bot@example.com")
+            .query("q", "a b");
+        assert_eq!(
+            uri(parts),
+            "/people?email=first.last%2Bbot%40example.com&q=a%20b"
+        );
+    }
+
+    #[test]
+    fn a_body_takes_members_that_nobody_knew_of() {
+        let body = |parts: Parts| {
+            let request = parts.into_request().unwrap();
+            serde_json::from_slice::<Value>(request.body().as_bytes().unwrap()).unwrap()
+        };
+        let parts = Parts::post("/rooms").json(&serde_json::json!({ "title": "x" }));
+        let parts = parts
+            .field("isStarred", true.into())
+            .field("title", "y".into());
+        assert_eq!(
+            body(parts),
+            serde_json::json!({ "title": "y", "isStarred": true })
+        );
+        assert_eq!(
+            body(Parts::post("/rooms").field("a", 1.into())),
+            serde_json::json!({ "a": 1 })
+        );
+        assert!(refusal(Parts::post("/rooms").json(&[1]).field("a", 1.into())).contains("object"));
+    }
+
+    #[test]
+    fn the_first_fault_is_the_one_that_shows() {
+        let parts = Parts::get("/a/{}")
+            .id("..")
+            .fail(Error::invalid_input("second"));
+        assert!(refusal(parts).contains("cannot be an id"));
+    }
+}

@@ -1,1 +1,0 @@
-//! Whole-stack tests, a module for each theme.
