@@ -40,7 +40,7 @@
 //!
 //! # Features
 //!
-//! * `client` (on): [`HyperTransport`](client::HyperTransport), HTTP/1.1 and HTTP/2 by hyper-util.
+//! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
 
 #[macro_use]
