@@ -4,5 +4,6 @@ mod crate_graph;
 mod facade;
 mod layers;
 mod quickstart;
+mod sketch;
 mod support;
 mod wire;
