@@ -32,7 +32,7 @@ pub(crate) type Stack = BoxCloneSyncService<Request<Body>, Response<Body>, Error
 /// use webex_sdk::WebexApi;
 ///
 /// # fn main() -> webex_sdk::Result<()> {
-/// let api = WebexApi::builder().token("a token").build()?;
+/// let api = WebexApi::builder().token("a-token").build()?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]

@@ -29,7 +29,7 @@
 //!     .layer(ErrorLayer::new())
 //!     .layer(RetryLayer::new(RetryAfter::default()))
 //!     .layer(GateLayer::new())
-//!     .layer(AuthLayer::bearer(Token::new("a token")?, "https://webexapis.com")?)
+//!     .layer(AuthLayer::bearer(Token::new("a-token")?, "https://webexapis.com")?)
 //!     .service(any_http_client);
 //! # let _ = webex; Ok(())
 //! # }
