@@ -46,7 +46,7 @@
 #[macro_use]
 mod macros;
 
-mod auth;
+pub mod auth;
 mod base_uri;
 pub mod body;
 #[cfg(feature = "client")]
@@ -72,7 +72,7 @@ mod wait;
 #[doc(no_inline)]
 pub use tower::retry::RetryLayer;
 
-pub use self::auth::{Auth, AuthLayer};
+pub use self::auth::{Auth, AuthFuture, AuthLayer, Credentials, CredentialsFuture};
 pub use self::base_uri::{BaseUri, BaseUriLayer};
 pub use self::body::{Body, Resend};
 #[cfg(feature = "client")]

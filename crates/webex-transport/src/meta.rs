@@ -1,7 +1,7 @@
 //! What the layers know of a call beyond its HTTP request.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use http::{Extensions, Method};
 use tokio::time::Instant;
@@ -28,7 +28,14 @@ pub struct CallMeta {
     streams: bool,
     deadline: Option<Instant>,
     token: Option<Token>,
-    attempts: Arc<AtomicU32>,
+    shared: Arc<Counts>,
+}
+
+/// What the copies of a call's `CallMeta` share.
+#[derive(Debug, Default)]
+struct Counts {
+    attempts: AtomicU32,
+    token_replaced: AtomicBool,
 }
 
 impl CallMeta {
@@ -48,7 +55,7 @@ impl CallMeta {
     /// The same for another call, with attempts of its own to count.
     #[must_use]
     pub fn for_another(mut self) -> Self {
-        self.attempts = Arc::default();
+        self.shared = Arc::default();
         self
     }
 
@@ -126,12 +133,17 @@ impl CallMeta {
     /// How many attempts have left for the wire, so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts.load(Ordering::Relaxed)
+        self.shared.attempts.load(Ordering::Relaxed)
     }
 
     /// Counts one attempt.
     pub(crate) fn count_attempt(&self) {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
+        self.shared.attempts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether a refused token may be replaced: once a call.
+    pub(crate) fn may_replace_token(&self) -> bool {
+        !self.shared.token_replaced.swap(true, Ordering::Relaxed)
     }
 
     /// The request's own, put there when it is missing.

@@ -56,6 +56,11 @@ impl Token {
         &self.0.header
     }
 
+    /// Whether it is the same token.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.fingerprint() == other.fingerprint()
+    }
+
     /// Tells tokens apart within this process, and tells nothing of them.
     pub(crate) fn fingerprint(&self) -> u64 {
         self.0.fingerprint

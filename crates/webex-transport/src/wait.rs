@@ -30,6 +30,8 @@ pub enum WaitReason {
     Locked,
     /// The attempt failed, and another follows.
     Fault,
+    /// The service refused the token, and there is another one now: no wait at all.
+    TokenReplaced,
     /// The service is refusing others; this call was held back.
     Paced,
 }
@@ -40,6 +42,7 @@ impl fmt::Display for WaitReason {
             Self::RateLimited => "rate limited",
             Self::Locked => "locked",
             Self::Fault => "fault",
+            Self::TokenReplaced => "token replaced",
             Self::Paced => "paced",
         })
     }

@@ -4,6 +4,7 @@ mod env;
 mod layers;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,10 +13,11 @@ use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
 use tower_layer::Layer;
 use tower_service::Service;
+use webex_transport::auth::{IntoCredentials, TokenService};
 use webex_transport::{
-    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Error, ErrorLayer, GateLayer,
-    HeadersLayer, HyperTransport, OnWait, RetryAfter, RetryLayer, TimeoutLayer, Token, TraceLayer,
-    Wait,
+    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Credentials, Error, ErrorLayer,
+    GateLayer, HeadersLayer, HyperTransport, OnWait, Origin, RetryAfter, RetryLayer, TimeoutLayer,
+    Token, TraceLayer, Wait,
 };
 
 use self::layers::{UserLayer, boxed};
@@ -30,7 +32,7 @@ const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 ///
 /// | option | default |
 /// |---|---|
-/// | [`token`](Self::token) | none: without one, `build` is an error |
+/// | [`token`](Self::token), or [`credentials`](Self::credentials) | none: without either, `build` is an error |
 /// | [`base_url`](Self::base_url) | `https://webexapis.com/v1` |
 /// | [`timeout`](Self::timeout), of one attempt | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
@@ -47,6 +49,7 @@ const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 #[must_use]
 pub struct WebexApiBuilder {
     token: Option<Result<Token, Error>>,
+    credentials: Option<MakeCredentials>,
     base_url: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -60,13 +63,22 @@ pub struct WebexApiBuilder {
     transport: Option<Transport>,
 }
 
+/// A fixed token, or what makes credentials once there is a service to ask for tokens through.
+enum Source {
+    Token(Token),
+    Credentials(MakeCredentials),
+}
+
+type MakeCredentials = Box<dyn FnOnce(TokenService) -> Arc<dyn Credentials> + Send>;
+
 /// Puts the layers of one attempt over a transport of some type, and takes the type away.
-type Transport = Box<dyn FnOnce(Attempt) -> Stack + Send>;
+type Transport = Box<dyn FnOnce(Attempt) -> Result<Stack, Error> + Send>;
 
 impl WebexApiBuilder {
     pub(crate) fn new() -> Self {
         Self {
             token: None,
+            credentials: None,
             base_url: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
@@ -84,6 +96,15 @@ impl WebexApiBuilder {
     /// The access token. White space around it, and a scheme in front of it, do not matter.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.token = Some(Token::new(token));
+        self
+    }
+
+    /// Where tokens come from, in place of a fixed [`token`](Self::token): a
+    /// [`OAuth`](crate::transport::auth::oauth::OAuth) integration, or [`Credentials`] of your own.
+    ///
+    /// OAuth asks for its tokens at the same base URL and through the same transport as all calls.
+    pub fn credentials(mut self, credentials: impl IntoCredentials + Send + 'static) -> Self {
+        self.credentials = Some(Box::new(|service| credentials.into_credentials(service)));
         self
     }
 
@@ -211,18 +232,18 @@ impl WebexApiBuilder {
         let origin = base
             .origin()
             .ok_or_else(|| Error::invalid_input("the base URL has no host"))?;
-        let token = self.token.unwrap_or_else(|| Err(env::no_token()))?;
-        let mut auth = AuthLayer::bearer(token, origin.clone())?;
-        let mut aliases = Vec::new();
-        if origin == WEBEX.parse()? {
-            auth = auth.and_origin(WEBEX_ALIAS)?;
-            aliases.push(Uri::from_static(WEBEX_ALIAS));
-        }
-
+        let alias = (origin == WEBEX.parse()?).then_some(WEBEX_ALIAS);
+        let credentials = match self.credentials {
+            Some(credentials) => Source::Credentials(credentials),
+            None => Source::Token(self.token.unwrap_or_else(|| Err(env::no_token()))?),
+        };
         let attempt = Attempt {
             timeout: TimeoutLayer::new(self.timeout),
             collect: CollectLayer::new().limit(self.body_limit),
-            auth,
+            credentials,
+            origin,
+            alias,
+            base: base.clone(),
             headers: self.headers?,
             user: self.inner,
             retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
@@ -234,13 +255,13 @@ impl WebexApiBuilder {
                 attempt.over(HyperTransport::with_connect_timeout(connect_timeout))
             })
         });
-        let calls = transport(attempt);
+        let calls = transport(attempt)?;
         let calls = layers::apply(self.outer, calls);
         let stack = boxed(base.layer(calls));
         Ok(WebexApi::new(Shared {
             stack,
             base,
-            aliases,
+            aliases: alias.map(Uri::from_static).into_iter().collect(),
             deadline: self.deadline,
         }))
     }
@@ -250,7 +271,11 @@ impl WebexApiBuilder {
 struct Attempt {
     timeout: TimeoutLayer,
     collect: CollectLayer,
-    auth: AuthLayer,
+    credentials: Source,
+    /// Where the token may go.
+    origin: Origin,
+    alias: Option<&'static str>,
+    base: BaseUriLayer,
     headers: HeadersLayer,
     user: Vec<UserLayer>,
     retry: RetryLayer<RetryAfter>,
@@ -258,7 +283,7 @@ struct Attempt {
 }
 
 impl Attempt {
-    fn over<S, RB>(self, transport: S) -> Stack
+    fn over<S, RB>(self, transport: S) -> Result<Stack, Error>
     where
         S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
         S::Future: Send + 'static,
@@ -266,10 +291,26 @@ impl Attempt {
         RB: http_body::Body<Data = Bytes> + Send + 'static,
         RB::Error: Into<BoxError>,
     {
+        let mut auth = match self.credentials {
+            Source::Token(token) => AuthLayer::bearer(token, self.origin)?,
+            Source::Credentials(made) => {
+                // All that an attempt has, but for the token.
+                let tokens = ServiceBuilder::new()
+                    .layer(self.base)
+                    .layer(self.timeout)
+                    .layer(self.collect)
+                    .layer(self.headers.clone())
+                    .service(transport.clone());
+                AuthLayer::new(made(boxed(tokens)), self.origin)?
+            }
+        };
+        if let Some(alias) = self.alias {
+            auth = auth.and_origin(alias)?;
+        }
         let attempt = ServiceBuilder::new()
             .layer(self.timeout)
             .layer(self.collect)
-            .layer(self.auth)
+            .layer(auth)
             .layer(self.headers)
             .service(transport);
         let calls = ServiceBuilder::new()
@@ -278,11 +319,11 @@ impl Attempt {
             .layer(self.retry)
             .layer(self.gate);
         // Without layers of the user's between, nothing is boxed between.
-        if self.user.is_empty() {
+        Ok(if self.user.is_empty() {
             boxed(calls.service(attempt))
         } else {
             boxed(calls.service(layers::apply(self.user, boxed(attempt))))
-        }
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{Response, StatusCode};
 
 use super::{Budget, retry_after};
+use crate::auth::TokenReplaced;
 use crate::{Error, ErrorKind, WaitReason};
 
 /// The figures of the rules.
@@ -53,6 +54,8 @@ pub(super) enum Fate {
     Served,
     /// Refused for now, unprocessed.
     Refused(WaitReason, Option<Duration>),
+    /// Refused for its token, unprocessed, and there is another token now.
+    TokenReplaced,
     /// Failed in a way that is safe to repeat, with what the answer asks for.
     Fault(Option<Duration>),
     /// Failed, and is not to be repeated.
@@ -67,6 +70,11 @@ impl Fate {
                 match response.status() {
                     StatusCode::TOO_MANY_REQUESTS => {
                         return Self::Refused(WaitReason::RateLimited, wait());
+                    }
+                    StatusCode::UNAUTHORIZED
+                        if response.extensions().get::<TokenReplaced>().is_some() =>
+                    {
+                        return Self::TokenReplaced;
                     }
                     StatusCode::LOCKED => return Self::Refused(WaitReason::Locked, wait()),
                     StatusCode::BAD_GATEWAY
@@ -119,6 +127,11 @@ impl Attempts {
                     .max(limits.min_retry_after)
                     .mul_f64(1.0 + 0.1 * random);
                 fits(wait).map(|wait| (reason, wait))
+            }
+            Fate::TokenReplaced => {
+                // Once a call at most, and only after a renewal that succeeded: no budget is needed to bound it, and
+                // one would fail most of the many callers whom one expired token refused at the same time.
+                fits(Duration::ZERO).map(|now| (WaitReason::TokenReplaced, now))
             }
             Fate::Fault(asked) => {
                 if self.faults + 1 >= limits.max_attempts {

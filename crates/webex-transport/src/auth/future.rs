@@ -1,0 +1,152 @@
+//! One attempt with a token.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use http::header::AUTHORIZATION;
+use http::{Request, Response, StatusCode};
+use pin_project::pin_project;
+use tower_service::Service;
+
+use super::{Credentials, CredentialsFuture};
+use crate::{BoxError, CallMeta, Error, Token, classify};
+
+/// In a 401's extensions: the token has been replaced since, and sending again is worth it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TokenReplaced;
+
+/// The future of [`Auth`](super::Auth).
+#[pin_project]
+pub struct AuthFuture<S: Service<R>, R>
+where
+    S::Response: Sized,
+{
+    watch: Option<Watch>,
+    #[pin]
+    state: State<S, R>,
+}
+
+/// Who is told when the token is refused.
+struct Watch {
+    token: Option<Token>,
+    credentials: Arc<dyn Credentials>,
+    meta: CallMeta,
+}
+
+#[pin_project(project = StateProj)]
+enum State<S: Service<R>, R> {
+    Asking(CredentialsFuture<Token>, Option<(S, R)>),
+    Readying(Option<(S, R)>),
+    Sent(#[pin] S::Future),
+    Refused(CredentialsFuture<bool>, Option<S::Response>),
+}
+
+impl<S: Service<R>, R> AuthFuture<S, R> {
+    pub(super) fn sent(future: S::Future) -> Self {
+        Self {
+            watch: None,
+            state: State::Sent(future),
+        }
+    }
+
+    pub(super) fn asking(
+        credentials: Arc<dyn Credentials>,
+        service: S,
+        request: R,
+        meta: CallMeta,
+    ) -> Self {
+        Self {
+            state: State::Asking(credentials.token(), Some((service, request))),
+            watch: Some(Watch {
+                token: None,
+                credentials,
+                meta,
+            }),
+        }
+    }
+
+    pub(super) fn watched(
+        mut self,
+        token: Token,
+        credentials: Arc<dyn Credentials>,
+        meta: CallMeta,
+    ) -> Self {
+        self.watch = Some(Watch {
+            token: Some(token),
+            credentials,
+            meta,
+        });
+        self
+    }
+}
+
+impl<S, B, RB> Future for AuthFuture<S, Request<B>>
+where
+    S: Service<Request<B>, Response = Response<RB>>,
+    S::Error: Into<BoxError>,
+{
+    type Output = Result<Response<RB>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        loop {
+            match this.state.as_mut().project() {
+                StateProj::Asking(asking, waiting) => {
+                    let token = ready!(asking.as_mut().poll(cx))?;
+                    let mut waiting = waiting.take();
+                    if let Some((_, request)) = &mut waiting {
+                        let header = token.header().clone();
+                        request.headers_mut().insert(AUTHORIZATION, header);
+                    }
+                    if let Some(watch) = this.watch {
+                        watch.token = Some(token);
+                    }
+                    this.state.set(State::Readying(waiting));
+                }
+                StateProj::Readying(waiting) => {
+                    let Some((service, _)) = waiting else {
+                        return Poll::Pending; // polled after it was ready
+                    };
+                    ready!(service.poll_ready(cx)).map_err(classify)?;
+                    if let Some((mut service, request)) = waiting.take() {
+                        let sent = service.call(request);
+                        this.state.set(State::Sent(sent));
+                    }
+                }
+                StateProj::Sent(sent) => {
+                    let response = ready!(sent.poll(cx)).map_err(classify)?;
+                    let watch = this.watch.as_mut().filter(|watch| {
+                        response.status() == StatusCode::UNAUTHORIZED
+                            && watch.meta.may_replace_token()
+                    });
+                    let Some((watch, token)) =
+                        watch.and_then(|watch| watch.token.take().map(|token| (watch, token)))
+                    else {
+                        return Poll::Ready(Ok(response));
+                    };
+                    let asked = watch.credentials.refused(token);
+                    this.state.set(State::Refused(asked, Some(response)));
+                }
+                StateProj::Refused(asked, response) => {
+                    let replaced = ready!(asked.as_mut().poll(cx))?;
+                    let Some(mut response) = response.take() else {
+                        return Poll::Pending; // polled after it was ready
+                    };
+                    if replaced {
+                        response.extensions_mut().insert(TokenReplaced);
+                    }
+                    return Poll::Ready(Ok(response));
+                }
+            }
+        }
+    }
+}
+
+impl<S: Service<R>, R> fmt::Debug for AuthFuture<S, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthFuture").finish_non_exhaustive()
+    }
+}

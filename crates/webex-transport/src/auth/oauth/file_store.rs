@@ -1,0 +1,122 @@
+//! Tokens in a file that nobody else reads.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{StoreFuture, TokenSet, TokenStore};
+use crate::BoxError;
+
+/// Keeps tokens in a JSON file, readable by its owner alone (mode 0600 where there are modes).
+///
+/// The file is replaced as a whole: whoever reads it sees the old pair or the new one, and a crash leaves one of them.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    path: PathBuf,
+}
+
+impl FileStore {
+    /// In this file, which need not exist yet. Its folder must.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+}
+
+impl TokenStore for FileStore {
+    fn load(&self) -> StoreFuture<Option<TokenSet>> {
+        let path = self.path.clone();
+        blocking(move || match fs::read(path) {
+            Ok(json) => Ok(TokenSet::from_json(&serde_json::from_slice(&json)?)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        })
+    }
+
+    fn save(&self, tokens: TokenSet) -> StoreFuture<()> {
+        let path = self.path.clone();
+        blocking(move || Ok(replace(&path, tokens.to_json().to_string().as_bytes())?))
+    }
+}
+
+fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, BoxError> + Send + 'static,
+) -> StoreFuture<T> {
+    Box::pin(async move { tokio::task::spawn_blocking(work).await? })
+}
+
+/// Writes beside the file, and puts that in its place.
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{:016x}.tmp", fastrand::u64(..)));
+    let beside = path.with_file_name(name);
+    let written = create(&beside).and_then(|mut file| {
+        file.write_all(content)?;
+        file.sync_all()
+    });
+    let placed = written.and_then(|()| fs::rename(&beside, path));
+    if placed.is_err() {
+        // What was not put in place must not lie around: it holds tokens.
+        let _ = fs::remove_file(&beside);
+    }
+    placed
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> PathBuf {
+        let path = std::env::temp_dir().join(format!("webex-{:016x}", fastrand::u64(..)));
+        fs::create_dir(&path).unwrap();
+        path
+    }
+
+    #[tokio::test]
+    async fn gives_back_what_it_was_given_across_instances() {
+        let folder = folder();
+        let path = folder.join("tokens.json");
+        assert_eq!(FileStore::at(&path).load().await.unwrap(), None);
+        let at = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
+        for access in ["first", "second"] {
+            let tokens = TokenSet::new(access).expires_at(at).refresh_token("R");
+            FileStore::at(&path).save(tokens.clone()).await.unwrap();
+            assert_eq!(FileStore::at(&path).load().await.unwrap(), Some(tokens));
+        }
+        assert_eq!(
+            fs::read_dir(&folder).unwrap().count(),
+            1,
+            "nothing lies around"
+        );
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let path = folder.join("tokens.json");
+        fs::write(&path, "{}").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        FileStore::at(&path).save(TokenSet::new("t")).await.unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_failed_save_is_an_error_and_leaves_the_old_pair() {
+        let folder = folder();
+        let missing = FileStore::at(folder.join("no-such-folder").join("tokens.json"));
+        assert!(missing.save(TokenSet::new("t")).await.is_err());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
