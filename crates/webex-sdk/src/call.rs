@@ -10,7 +10,7 @@ use http::{Method, Request, Response};
 use serde::Serialize;
 use tokio::time::Instant;
 use tower_service::Service;
-use webex_transport::{Body, BoxError, CallMeta, Error, ErrorKind};
+use webex_transport::{Body, CallMeta, Error, ErrorKind};
 
 use crate::api::{Stack, WebexApi};
 use crate::endpoint::{Endpoint, Parts};
@@ -227,12 +227,7 @@ fn decode_body<T>(
 /// What most endpoints answer: JSON, or nothing, which reads as `null`.
 pub(crate) fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = if body.is_empty() { b"null" } else { body };
-    serde_json::from_slice(body).map_err(|error| {
-        let source: BoxError = error.into();
-        Error::new(ErrorKind::Decode)
-            .with_message(&source)
-            .with_source(source)
-    })
+    serde_json::from_slice(body).map_err(|fault| Error::decode(fault, body))
 }
 
 impl<T> fmt::Debug for CallFuture<T> {

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, response};
@@ -12,16 +13,17 @@ use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::body::broken;
+use crate::body::{broken, idle_timeout};
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
 ///
-/// A success of a call that streams ([`CallMeta::streams`]) passes as it is. Errors of the service inside become ours, by
+/// A success of a call that streams ([`CallMeta::streams`]) is handed out as it arrives. Errors of the service inside become ours, by
 /// [`classify`].
 #[derive(Clone, Copy, Debug)]
 pub struct CollectLayer {
     limit: usize,
+    idle: Duration,
 }
 
 impl CollectLayer {
@@ -33,7 +35,15 @@ impl CollectLayer {
     pub const fn new() -> Self {
         Self {
             limit: Self::DEFAULT_LIMIT,
+            idle: Duration::from_secs(60),
         }
+    }
+
+    /// How long an answer that streams may be silent before it is an error. Default: 60 s.
+    #[must_use]
+    pub const fn idle_timeout(mut self, silence: Duration) -> Self {
+        self.idle = silence;
+        self
     }
 
     /// With another limit, in bytes.
@@ -56,7 +66,7 @@ impl<S> Layer<S> for CollectLayer {
     fn layer(&self, inner: S) -> Collect<S> {
         Collect {
             inner,
-            limit: self.limit,
+            layer: *self,
         }
     }
 }
@@ -65,7 +75,7 @@ impl<S> Layer<S> for CollectLayer {
 #[derive(Clone, Debug)]
 pub struct Collect<S> {
     inner: S,
-    limit: usize,
+    layer: CollectLayer,
 }
 
 impl<S> Collect<S> {
@@ -90,7 +100,7 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let meta = request.extensions().get::<CallMeta>();
         CollectFuture {
-            limit: self.limit,
+            layer: self.layer,
             streams: meta.is_some_and(CallMeta::is_streaming),
             state: State::Head(self.inner.call(request)),
         }
@@ -100,7 +110,7 @@ where
 /// The future of [`Collect`].
 #[pin_project]
 pub struct CollectFuture<F> {
-    limit: usize,
+    layer: CollectLayer,
     streams: bool,
     #[pin]
     state: State<F>,
@@ -133,21 +143,24 @@ where
                 StateProj::Head(head) => {
                     let response = ready!(head.poll(cx)).map_err(classify)?;
                     let response = response.map(Body::new);
-                    let passes = *this.streams && response.status().is_success();
-                    if passes || response.body().as_bytes().is_some() {
+                    if response.body().as_bytes().is_some() {
                         return Poll::Ready(Ok(response));
                     }
-                    let (parts, body) = response.into_parts();
-                    if body.size_hint().lower() > *this.limit as u64 {
-                        return Poll::Ready(Err(too_large(*this.limit)));
+                    if *this.streams && response.status().is_success() {
+                        let idle = this.layer.idle;
+                        return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }
-                    let body = Limited::new(body, *this.limit).collect();
+                    let (parts, body) = response.into_parts();
+                    if body.size_hint().lower() > this.layer.limit as u64 {
+                        return Poll::Ready(Err(too_large(this.layer.limit)));
+                    }
+                    let body = Limited::new(body, this.layer.limit).collect();
                     this.state.set(State::Body(Some(parts), body));
                 }
                 StateProj::Body(parts, body) => {
                     let collected = ready!(body.poll(cx)).map_err(|error| {
                         if error.is::<LengthLimitError>() {
-                            too_large(*this.limit)
+                            too_large(this.layer.limit)
                         } else {
                             broken(error)
                         }

@@ -1,6 +1,7 @@
 //! One error for everything that can go wrong between a call and its answer.
 
 mod classify;
+mod json_path;
 mod kind;
 mod text;
 
@@ -53,6 +54,28 @@ impl Error {
     #[must_use]
     pub fn invalid_input(why: impl fmt::Display) -> Self {
         Self::new(ErrorKind::InvalidInput).with_message(why)
+    }
+
+    /// A whole answer that is not what was expected of it, with the path to where in it, `items[3].created`.
+    ///
+    /// ```
+    /// #[derive(Debug, serde::Deserialize)]
+    /// struct Item {
+    ///     id: String,
+    /// }
+    ///
+    /// let body = br#"[{"id": 5}]"#;
+    /// let fault = serde_json::from_slice::<Vec<Item>>(body).unwrap_err();
+    /// let error = webex_transport::Error::decode(fault, body);
+    /// assert!(error.to_string().contains("at [0].id: "));
+    /// ```
+    #[must_use]
+    pub fn decode(fault: serde_json::Error, body: &[u8]) -> Self {
+        let path = json_path::path_at(body, fault.line(), fault.column());
+        let place = if path.is_empty() { "the top" } else { &path };
+        Self::new(ErrorKind::Decode)
+            .with_message(format_args!("at {place}: {fault}"))
+            .with_source(fault)
     }
 
     /// Adds what happened, in words. Control characters are escaped and long text is cut.

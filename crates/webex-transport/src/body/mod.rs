@@ -1,7 +1,15 @@
 //! One body type for requests and answers, and what it takes to send a body twice.
 
+mod file;
+mod idle;
+mod replay;
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 use std::fmt;
+use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -10,6 +18,8 @@ use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
 
+pub(crate) use self::idle::idle_timeout;
+use self::replay::Replay;
 use crate::{BoxError, Error, ErrorKind, classify};
 
 /// The body of a request or of an answer: nothing, bytes, or a stream.
@@ -31,6 +41,7 @@ enum Kind {
     #[cfg(feature = "client")]
     Incoming(hyper::body::Incoming),
     Stream(UnsyncBoxBody<Bytes, BoxError>),
+    Replay(Box<Replay>),
 }
 
 impl Body {
@@ -40,7 +51,34 @@ impl Body {
         Self(Kind::Empty)
     }
 
-    /// Any other body, streamed; one that already is a `Body`, or hyper's own, is not boxed.
+    /// A body that `make` makes anew for each sending. A `length`, in bytes, is announced and held to: a body that turns out
+    /// longer is cut, one that turns out shorter is an error.
+    ///
+    /// ```
+    /// use webex_transport::{Body, Resend};
+    ///
+    /// let body = Body::replayable(Some(5), || Body::new(http_body_util::Full::from("hello")));
+    /// assert!(body.resend().is_some());
+    /// ```
+    pub fn replayable(
+        length: impl Into<Option<u64>>,
+        make: impl Fn() -> Self + Send + Sync + 'static,
+    ) -> Self {
+        Self(Kind::Replay(Box::new(Replay::new(length.into(), make))))
+    }
+
+    /// A file, streamed, and opened anew for each sending. Its length is that of now.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref().to_owned();
+        let length = tokio::fs::metadata(&path).await?.len();
+        Ok(Self::replayable(length, move || file::open(path.clone())))
+    }
+
+    /// Any other body, streamed once; one that already is a `Body`, or hyper's own, is not boxed.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -69,7 +107,7 @@ impl Body {
             Kind::Bytes(bytes) => Some(bytes),
             #[cfg(feature = "client")]
             Kind::Incoming(_) => None,
-            Kind::Stream(_) => None,
+            Kind::Stream(_) | Kind::Replay(_) => None,
         }
     }
 }
@@ -99,6 +137,7 @@ impl http_body::Body for Body {
             #[cfg(feature = "client")]
             Kind::Incoming(incoming) => Pin::new(incoming).poll_frame(cx).map_err(broken),
             Kind::Stream(stream) => Pin::new(stream).poll_frame(cx).map_err(broken),
+            Kind::Replay(replay) => replay.poll_frame(cx),
         }
     }
 
@@ -109,6 +148,7 @@ impl http_body::Body for Body {
             #[cfg(feature = "client")]
             Kind::Incoming(incoming) => incoming.is_end_stream(),
             Kind::Stream(stream) => stream.is_end_stream(),
+            Kind::Replay(replay) => replay.size_hint().exact() == Some(0),
         }
     }
 
@@ -119,18 +159,18 @@ impl http_body::Body for Body {
             #[cfg(feature = "client")]
             Kind::Incoming(incoming) => incoming.size_hint(),
             Kind::Stream(stream) => stream.size_hint(),
+            Kind::Replay(replay) => replay.size_hint(),
         }
     }
 }
 
-/// A body that broke off, whatever broke it; one of our own errors passes.
+/// A body that broke off, whatever broke it; an error of ours passes.
 pub(crate) fn broken(error: impl Into<BoxError>) -> Error {
-    let error = classify(error);
-    match error.kind() {
-        ErrorKind::Body | ErrorKind::Timeout => error,
-        _ => Error::new(ErrorKind::Body)
+    match error.into().downcast::<Error>() {
+        Ok(ours) => *ours,
+        Err(error) => Error::new(ErrorKind::Body)
             .with_message("the body broke off")
-            .with_source(error),
+            .with_source(classify(error)),
     }
 }
 
@@ -153,7 +193,10 @@ pub trait Resend: Sized {
 
 impl Resend for Body {
     fn resend(&self) -> Option<Self> {
-        self.as_bytes().cloned().map(Self::from)
+        match &self.0 {
+            Kind::Replay(replay) => Some(Self(Kind::Replay(Box::new(replay.again())))),
+            _ => self.as_bytes().cloned().map(Self::from),
+        }
     }
 }
 
@@ -166,46 +209,5 @@ impl<D: bytes::Buf + Clone> Resend for Full<D> {
 impl<D> Resend for Empty<D> {
     fn resend(&self) -> Option<Self> {
         Some(Self::new())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn bytes_are_known_and_sent_whole() {
-        let body = Body::from("hello");
-        assert_eq!(http_body::Body::size_hint(&body).exact(), Some(5));
-        assert_eq!(
-            body.resend().unwrap().collect().await.unwrap().to_bytes(),
-            "hello"
-        );
-        assert_eq!(body.collect().await.unwrap().to_bytes(), "hello");
-    }
-
-    #[tokio::test]
-    async fn a_body_of_ours_is_not_wrapped_again() {
-        assert_eq!(Body::new(Body::from("x")).as_bytes().unwrap(), "x");
-        let foreign = Body::new(Full::new(Bytes::from_static(b"x")));
-        assert!(foreign.as_bytes().is_none());
-        assert_eq!(foreign.collect().await.unwrap().to_bytes(), "x");
-    }
-
-    /// R5, D-27.
-    #[test]
-    fn a_stream_is_refused_for_a_second_sending_and_never_replaced() {
-        let stream = Body::new(http_body_util::StreamBody::new(TwoFrames));
-        assert!(stream.resend().is_none());
-    }
-
-    struct TwoFrames;
-
-    impl futures_core::Stream for TwoFrames {
-        type Item = Result<Frame<Bytes>, BoxError>;
-
-        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(None)
-        }
     }
 }

@@ -1,0 +1,103 @@
+//! C1: a call may be dropped at any await, and leaves nothing behind.
+
+use std::future::{Future, IntoFuture, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::Stream;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use webex_emulator::Fault;
+use webex_sdk::WebexApi;
+
+use crate::support::World;
+
+/// Polls up to so often, with time for timers and tasks between. Whether it ended.
+async fn poll_times<T>(
+    times: u32,
+    mut poll: impl FnMut(&mut std::task::Context<'_>) -> Poll<T>,
+) -> bool {
+    for _ in 0..times {
+        if poll_fn(|cx| Poll::Ready(poll(cx).is_ready())).await {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(400)).await;
+    }
+    false
+}
+
+/// With one permit for attempts, whatever a dropped call kept would stop all that follow.
+fn world_with_one_permit() -> (World, WebexApi) {
+    let world = World::new();
+    let api = world
+        .builder()
+        .attempt_layer(GlobalConcurrencyLimitLayer::new(1))
+        .build()
+        .unwrap();
+    (world, api)
+}
+
+async fn still_works(api: &WebexApi) {
+    let next = tokio::time::timeout(Duration::from_secs(60), api.people().me().into_future());
+    next.await.expect("stuck").unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_dropped_after_any_number_of_polls_leaves_nothing_behind() {
+    let (world, api) = world_with_one_permit();
+    // Refused, held back by the gate, failed, slow, served.
+    for times in 0.. {
+        world
+            .webex
+            .faults()
+            .next(Fault::status(429).retry_after(1).times(3));
+        world.webex.faults().next(Fault::status(503));
+        world
+            .webex
+            .faults()
+            .next(Fault::latency(Duration::from_secs(1)));
+        let mut call = api.people().me().into_future();
+        let ended = poll_times(times, |cx| Pin::new(&mut call).poll(cx)).await;
+        drop(call);
+        world.webex.faults().clear();
+        still_works(&api).await;
+        if ended {
+            assert!(times > 5, "ended after {times} polls");
+            break;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_dropped_after_any_number_of_polls_leaves_nothing_behind() {
+    let (world, api) = world_with_one_permit();
+    for n in 0..5 {
+        api.rooms().create(format!("room {n}")).await.unwrap();
+    }
+    for times in 0.. {
+        world.webex.faults().next(Fault::status(429).retry_after(1));
+        world
+            .webex
+            .faults()
+            .next(Fault::latency(Duration::from_secs(1)));
+        let mut items = api.rooms().list().page_size(2).stream();
+        let mut seen = 0;
+        let ended = poll_times(times, |cx| match Pin::new(&mut items).poll_next(cx) {
+            Poll::Ready(None) => Poll::Ready(()),
+            Poll::Ready(Some(item)) => {
+                item.unwrap();
+                seen += 1;
+                Poll::Pending
+            }
+            Poll::Pending => Poll::Pending,
+        })
+        .await;
+        drop(items);
+        world.webex.faults().clear();
+        still_works(&api).await;
+        if ended {
+            assert_eq!(seen, 5);
+            break;
+        }
+    }
+}

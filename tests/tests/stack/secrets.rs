@@ -1,0 +1,129 @@
+//! S1, D-42: secrets show in nothing that is printed.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use webex_sdk::{Token, WebexApi};
+use webex_transport::auth::oauth::OAuth;
+
+use crate::support::World;
+
+/// Everything that any crate traces, at every level.
+#[derive(Clone, Default)]
+struct Everything(Arc<Mutex<String>>);
+
+impl Visit for Everything {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        use fmt::Write;
+        let _ = write!(self.0.lock().unwrap(), "{}={value:?} ", field.name());
+    }
+}
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        span.record(&mut self.clone());
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut self.clone());
+    }
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut self.clone());
+    }
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+fn all(error: &dyn std::error::Error) -> String {
+    let mut text = format!("{error} {error:?} ");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text += &format!("{cause} {cause:?} ");
+        source = cause.source();
+    }
+    text
+}
+
+/// Base64 of what contains the word shows other letters for each of three alignments.
+const DISGUISES: [&str; 4] = ["SENTINEL", "U0VOVElORU", "NFTlRJTkVM", "TRU5USU5FT"];
+
+#[tokio::test]
+async fn no_secret_shows_in_traces_errors_or_debug() {
+    let everything = Everything::default();
+    let _guard = tracing::subscriber::set_default(everything.clone());
+    let world = World::new();
+    let server = world.webex.serve((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let mut shown = String::new();
+
+    // A token that the service refuses, over HTTP/1.1 with hyper tracing all it does.
+    let builder = WebexApi::builder()
+        .token("SENTINEL1")
+        .base_url(server.base_url());
+    shown += &format!("{builder:?} ");
+    let api = builder.build().unwrap();
+    shown += &format!("{api:?} ");
+    shown += &all(&api.people().me().await.unwrap_err());
+    let hers = api.with_token(Token::new("SENTINEL2").unwrap());
+    shown += &format!("{hers:?} {:?} ", hers.people().me());
+    shown += &all(&hers.people().me().await.unwrap_err());
+
+    // Nobody listens.
+    let nowhere = WebexApi::builder()
+        .token("SENTINEL3")
+        .base_url("http://127.0.0.1:9/v1")
+        .max_attempts(1)
+        .build();
+    shown += &all(&nowhere
+        .unwrap()
+        .rooms()
+        .list()
+        .query("email", "SENTINEL4")
+        .all()
+        .await
+        .unwrap_err());
+
+    // A peer that speaks no TLS, with rustls tracing all it does.
+    let https = server.base_url().replace("http://", "https://");
+    let tls = WebexApi::builder()
+        .token("SENTINEL5")
+        .base_url(https)
+        .build()
+        .unwrap();
+    shown += &all(&tls.people().me().await.unwrap_err());
+
+    // OAuth that is refused.
+    let oauth = OAuth::refresh("client", "SENTINEL6", "SENTINEL7");
+    shown += &format!("{oauth:?} ");
+    let oauth = WebexApi::builder()
+        .credentials(oauth)
+        .base_url(server.base_url());
+    shown += &format!("{oauth:?} ");
+    shown += &all(&oauth.build().unwrap().people().me().await.unwrap_err());
+
+    // Input that is refused.
+    shown += &all(&WebexApi::builder()
+        .token("SENTINEL\n8")
+        .build()
+        .unwrap_err());
+
+    let traced = everything.0.lock().unwrap().clone();
+    assert!(
+        traced.contains("people.me"),
+        "the subscriber sees our spans"
+    );
+    for secret in DISGUISES {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
+        let at = traced
+            .find(secret)
+            .map(|at| &traced[at.saturating_sub(200)..at + 20]);
+        assert!(at.is_none(), "{secret} in {at:?}");
+    }
+}
