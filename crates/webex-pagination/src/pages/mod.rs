@@ -15,7 +15,7 @@ use futures_core::Stream;
 use http::{Extensions, HeaderMap, Method, Request, Uri, Version};
 
 use crate::{
-    Cursor, Error, ErrorKind, HttpService, Items, Page, fetch::Fetch, flight::Flight,
+    Cursor, Error, ErrorKind, HttpService, Items, Page, cursor, fetch::Fetch, flight::Flight,
     follow::Rules, origin::Origin, visited::Visited,
 };
 
@@ -267,7 +267,7 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
         self.step = match self.rules.next(&page) {
             Ok(None) => Step::End,
             Ok(Some(next)) if self.visited.contains(&next) => {
-                let error = Error::new(ErrorKind::Loop).with_link(next.to_string());
+                let error = Error::new(ErrorKind::Loop).with_link(cursor::without_user(&next));
                 Step::Broken(uri, Some(error))
             }
             Ok(Some(next)) => Step::Ask(self.later.request(next)),
