@@ -174,37 +174,34 @@ fn parsing_allocates_nothing() {
     assert_eq!((found, measured.count_total), (20, 0));
 }
 
-/// G1: the bar of 10 ms is for an optimised build; here, ten times the text may take no more than thirty times as long.
+/// G1: the bench holds an optimised build to 10 ms. Here, unoptimised and on a busy machine, there is room for a
+/// hundred times that, and none for a parser that looks at the rest again and again.
 #[test]
-fn hostile_headers_take_linear_time() {
-    let shapes: [&str; 8] = [
-        "</a>; rel=next, ",
-        "<",
-        ";",
-        "</a>;\"",
-        "</a>;a=\"\\",
-        ",",
-        "</a>; x=y; ",
-        "</a>;rel=\"a b c d e f \\",
+fn a_megabyte_takes_linear_time() {
+    let shapes = [
+        ("", "</a>; rel=next, "),
+        ("", "<a>;"),
+        ("", "<a>; rel=\""),
+        ("", ","),
+        ("<", "a"),
+        ("<", "<"),
+        ("<a>", r#"; x="y \" z""#),
+        ("<a>; rel=\"", r"x \ "),
+        ("<a>; ", "n"),
+        ("<a>; \"", "n"),
     ];
-    for shape in shapes {
-        let run = |length: usize| {
-            let field = shape.repeat(length / shape.len());
-            let shortest = (0..3).map(|_| {
-                let start = Instant::now();
-                let found = parse(&field)
-                    .flatten()
-                    .filter(|link| link.has_rel("next"))
-                    .count();
-                assert!(found <= length);
-                start.elapsed()
-            });
-            shortest.min().unwrap()
-        };
-        let (small, large) = (run(20_000), run(200_000));
+    for (start, shape) in shapes {
+        let field = start.to_owned() + &shape.repeat((1 << 20) / shape.len());
+        let start = Instant::now();
+        let found = parse(&field)
+            .flatten()
+            .filter(|link| link.has_rel("next"))
+            .count();
+        assert!(found <= field.len());
         assert!(
-            large < small * 30 + Duration::from_millis(5),
-            "{shape:?}: {small:?}, then {large:?}"
+            start.elapsed() < Duration::from_secs(2),
+            "{shape:?}: {:?}",
+            start.elapsed()
         );
     }
 }
