@@ -73,7 +73,7 @@ impl Cursor {
 }
 
 /// User information is a credential.
-fn without_user(uri: &Uri) -> String {
+pub(crate) fn without_user(uri: &Uri) -> String {
     let text = uri.to_string();
     let user = uri
         .authority()

@@ -102,7 +102,7 @@ impl Error {
         self.0.index
     }
 
-    /// The link that was not followed, as the service sent it.
+    /// The link that was not followed: as the service sent it, or, of a loop, resolved.
     #[must_use]
     pub fn link(&self) -> Option<&str> {
         self.0.link.as_deref()

@@ -1,5 +1,8 @@
 //! The origin guard: where a link may lead.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use http::{

@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
 use http::{Request, Response, StatusCode, header::LINK};
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full, StreamBody};
 use tower_service::Service;
 
 use crate::{BoxError, Pages};
@@ -29,6 +29,7 @@ struct Shared {
     answers: Mutex<HashMap<String, Vec<Reply>>>,
     asked: Mutex<Vec<Request<()>>>,
     latency: Mutex<Duration>,
+    alive: Arc<()>,
 }
 
 type Reply = Arc<dyn Fn() -> Answer + Send + Sync>;
@@ -113,6 +114,11 @@ impl Script {
         self.shared.asked.lock().unwrap().len()
     }
 
+    /// How many calls are under way.
+    pub(crate) fn alive(&self) -> usize {
+        Arc::strong_count(&self.shared.alive) - 1
+    }
+
     pub(crate) fn request(&self, index: usize) -> Request<()> {
         self.shared.asked.lock().unwrap()[index].clone()
     }
@@ -160,7 +166,9 @@ impl Service<Request<String>> for Script {
             Arc::clone(&replies[0])
         };
         let latency = *self.shared.latency.lock().unwrap();
+        let alive = Arc::clone(&self.shared.alive);
         async move {
+            let _alive = alive;
             if !latency.is_zero() {
                 tokio::time::sleep(latency).await;
             }
@@ -180,4 +188,104 @@ pub(crate) async fn drain<T, E>(
         all.push(item);
     }
     all
+}
+
+/// A list of numbers made as it is asked for, that notes nothing: for many pages.
+#[derive(Clone)]
+pub(crate) struct Paged {
+    pages: usize,
+    size: usize,
+    step: Arc<dyn Fn(usize) -> Steps + Send + Sync>,
+}
+
+/// What happens when a page is asked for.
+pub(crate) enum Steps {
+    Page,
+    /// The page, after several waits one after another.
+    Slow {
+        times: u32,
+        each: Duration,
+    },
+    ServiceFault,
+    Status(StatusCode),
+    CutBody,
+}
+
+/// `pages` pages of `size` numbers; `step` says, for the number of a page, what happens.
+pub(crate) fn paged(
+    pages: usize,
+    size: usize,
+    step: impl Fn(usize) -> Steps + Send + Sync + 'static,
+) -> Paged {
+    Paged {
+        pages,
+        size,
+        step: Arc::new(step),
+    }
+}
+
+impl Paged {
+    pub(crate) fn list(&self) -> Pages<Self, String> {
+        Pages::new(
+            self.clone(),
+            Request::get("https://api.example/numbers?page=0")
+                .body(String::new())
+                .unwrap(),
+        )
+    }
+
+    fn page(&self, page: usize) -> Response<PagedBody> {
+        let numbers: Vec<usize> = (page * self.size..(page + 1) * self.size).collect();
+        let mut response = Response::builder();
+        if page + 1 < self.pages {
+            response = response.header(LINK, format!("</numbers?page={}>; rel=\"next\"", page + 1));
+        }
+        response
+            .body(
+                Full::from(format!("{{\"items\":{numbers:?}}}"))
+                    .map_err(BoxError::from as fn(_) -> _)
+                    .boxed_unsync(),
+            )
+            .unwrap()
+    }
+}
+
+type PagedBody = http_body_util::combinators::UnsyncBoxBody<Bytes, BoxError>;
+
+impl Service<Request<String>> for Paged {
+    type Response = Response<PagedBody>;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Self::Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<String>) -> Self::Future {
+        let query = request.uri().query().unwrap();
+        let page = query.strip_prefix("page=").unwrap().parse().unwrap();
+        let (step, mut response) = ((self.step)(page), self.page(page));
+        async move {
+            match step {
+                Steps::Page => {}
+                Steps::Slow { times, each } => {
+                    for _ in 0..times {
+                        tokio::time::sleep(each).await;
+                    }
+                }
+                Steps::ServiceFault => return Err("connection reset".into()),
+                Steps::Status(status) => *response.status_mut() = status,
+                Steps::CutBody => {
+                    let part = Ok(http_body::Frame::data(Bytes::from_static(
+                        b"{\"items\":[0,1,",
+                    )));
+                    let frames = [part, Err("body cut off".into())];
+                    *response.body_mut() =
+                        StreamBody::new(futures_util::stream::iter(frames)).boxed_unsync();
+                }
+            }
+            Ok(response)
+        }
+        .boxed()
+    }
 }

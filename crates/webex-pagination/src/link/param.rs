@@ -50,6 +50,10 @@ impl<'a> Param<'a> {
     pub fn value(&self) -> Value<'a> {
         self.value
     }
+
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.as_bytes())
+    }
 }
 
 impl<'a> Value<'a> {

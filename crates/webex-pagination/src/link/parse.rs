@@ -46,27 +46,34 @@ impl<'a> Iterator for Links<'a> {
         let Some(open) = start.strip_prefix(b"<") else {
             return malformed("text that is no link", start);
         };
-        let Some((target, params)) = split_once(open, b'>') else {
+        // A `<` or `"` inside means that the `>` which closes this target belongs to a later link.
+        let mut swallowed = false;
+        let close = open.iter().position(|&byte| {
+            swallowed |= matches!(byte, b'<' | b'"');
+            byte == b'>'
+        });
+        let Some((target, params)) =
+            close.and_then(|at| Some((open.get(..at)?, open.get(at + 1..)?)))
+        else {
             return malformed("a target that never closes", start);
         };
 
         let (mut rel, mut rest) = (None, params);
         while let Some((param, after)) = param::scan(rest) {
-            if rel.is_none() && param.name().eq_ignore_ascii_case("rel") {
+            if rel.is_none() && param.is_named("rel") {
                 rel = Some(param.value());
             }
             rest = after;
         }
         self.rest = rest;
 
-        // A `<` or `"` inside means that the `>` which closed this target belongs to a later link.
         match std::str::from_utf8(target) {
-            Ok(target) if !target.contains(['<', '"']) => Some(Ok(Link {
+            _ if swallowed => malformed("a target that never closes", start),
+            Ok(target) => Some(Ok(Link {
                 target,
                 params,
                 rel,
             })),
-            Ok(_) => malformed("a target that never closes", start),
             Err(_) => malformed("a target that is no text", start),
         }
     }
@@ -89,7 +96,7 @@ impl<'a> Link<'a> {
     #[must_use]
     pub fn param(&self, name: &str) -> Option<Value<'a>> {
         self.params()
-            .find(|param| param.name().eq_ignore_ascii_case(name))
+            .find(|param| param.is_named(name))
             .map(|param| param.value())
     }
 
@@ -133,9 +140,4 @@ fn skip_separators(text: &[u8]) -> &[u8] {
         rest = skip_whitespace(after);
     }
     rest
-}
-
-fn split_once(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|&byte| byte == separator)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }

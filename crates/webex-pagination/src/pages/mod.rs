@@ -1,5 +1,6 @@
 //! A list as a stream of its pages.
 
+mod later;
 #[cfg(test)]
 mod tests;
 
@@ -12,10 +13,12 @@ use std::{
 };
 
 use futures_core::Stream;
-use http::{Extensions, HeaderMap, Method, Request, Uri, Version};
+use http::{Request, Uri};
+
+use self::later::Later;
 
 use crate::{
-    Cursor, Error, ErrorKind, HttpService, Items, Page, fetch::Fetch, flight::Flight,
+    Cursor, Error, ErrorKind, HttpService, Items, Page, cursor, fetch::Fetch, flight::Flight,
     follow::Rules, origin::Origin, visited::Visited,
 };
 
@@ -42,15 +45,6 @@ pub struct Pages<S: HttpService<B>, B> {
     pub(crate) skip: usize,
 }
 
-/// What the requests for later pages have of the first.
-#[derive(Debug)]
-struct Later {
-    method: Method,
-    version: Version,
-    headers: HeaderMap,
-    extensions: Extensions,
-}
-
 type Launch<S, B> = fn(Fetch<S, B>) -> Flight<S, B>;
 
 pub(crate) enum Step<S: HttpService<B>, B> {
@@ -72,15 +66,9 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
     /// Without scheme and authority in its URI the list has no origin: then only relative links are followed, and
     /// those to an [allowed](Self::allow_origin) origin.
     pub fn new(service: S, first: Request<B>) -> Self {
-        let later = Later {
-            method: first.method().clone(),
-            version: first.version(),
-            headers: first.headers().clone(),
-            extensions: first.extensions().clone(),
-        };
         Self {
             service,
-            later,
+            later: Later::of(&first),
             rules: Rules::new(first.uri().clone()),
             visited: Visited::default(),
             step: Step::Ask(first),
@@ -95,7 +83,8 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
     /// It is one page, never more, and only after the first poll. Without a task of its own it moves when the stream
     /// is polled: enough where the answer comes by itself once the request is out, as with a warm connection. Where
     /// it takes several steps (connect, retry, a long body) and the consumer is slow, `prefetch_spawned`
-    /// (feature `tokio`) keeps it moving.
+    /// (feature `tokio`) keeps it moving. The same where calls are limited in number: a page that is not moved keeps
+    /// its permit, and a consumer that waits for the last one waits for ever.
     #[must_use]
     pub fn prefetch(mut self, on: bool) -> Self {
         self.ahead = on.then_some(Flight::held);
@@ -194,7 +183,7 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
     /// request is not safe to repeat (other than GET, HEAD, OPTIONS, TRACE).
     pub fn resume(&mut self) -> bool {
         match &self.step {
-            Step::Failed(page) if self.later.method.is_safe() => {
+            Step::Failed(page) if self.later.is_safe() => {
                 self.step = Step::Ask(self.later.request(page.clone()));
                 true
             }
@@ -267,25 +256,13 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
         self.step = match self.rules.next(&page) {
             Ok(None) => Step::End,
             Ok(Some(next)) if self.visited.contains(&next) => {
-                let error = Error::new(ErrorKind::Loop).with_link(next.to_string());
+                let error = Error::new(ErrorKind::Loop).with_link(cursor::without_user(&next));
                 Step::Broken(uri, Some(error))
             }
             Ok(Some(next)) => Step::Ask(self.later.request(next)),
             Err(error) => Step::Broken(uri, Some(error)),
         };
         Ok(page)
-    }
-}
-
-impl Later {
-    fn request<B: Default>(&self, uri: Uri) -> Request<B> {
-        let mut request = Request::new(B::default());
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = uri;
-        *request.version_mut() = self.version;
-        request.headers_mut().clone_from(&self.headers);
-        request.extensions_mut().clone_from(&self.extensions);
-        request
     }
 }
 
