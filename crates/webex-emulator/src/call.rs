@@ -11,16 +11,20 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::{
+    delivery,
     emulator::Shared,
     error::{ApiError, Result},
     form::Form,
     id::{Key, Kind},
+    outbound::Outbound,
     query::Query,
     reply::Reply,
-    world::World,
+    upload,
+    world::{Upload, World},
 };
 
 /// Everything a handler may look at; the body is in memory.
@@ -35,6 +39,9 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Who calls; [`Key::NOBODY`] where no token is needed.
     pub(crate) caller: Key,
+    /// The fields of a multipart body, and the file that came with a message.
+    pub(crate) form: Option<Form>,
+    pub(crate) upload: Option<Upload>,
     params: Vec<(String, String)>,
     shared: Arc<Shared>,
 }
@@ -45,21 +52,51 @@ pub(crate) type Handler = fn(&mut World, &Call) -> Result<Reply>;
 /// A route for callers with a token.
 pub(crate) fn on(handler: Handler) -> impl Fn(Call) -> Ready<Response> + Clone {
     move |mut call| {
-        let shared = call.shared.clone();
-        let mut world = shared.world();
-        let answer = match world.caller(&call.headers) {
-            Some(caller) => {
-                call.caller = caller;
-                handler(&mut world, &call)
-            }
-            None => Err(ApiError::unauthorized()),
-        };
-        drop(world);
-        ready(answer.map_or_else(Response::from, Response::from))
+        ready(respond(
+            call.authenticate().and_then(|()| call.run(handler)),
+        ))
     }
 }
 
+/// As [`on`], for a call that may bring a file.
+pub(crate) fn on_upload(handler: Handler) -> impl Fn(Call) -> BoxFuture<'static, Response> + Clone {
+    move |mut call| {
+        Box::pin(async move {
+            respond(match call.authenticate() {
+                Ok(()) => upload::read(&mut call)
+                    .await
+                    .and_then(|()| call.run(handler)),
+                Err(error) => Err(error),
+            })
+        })
+    }
+}
+
+fn respond(answer: Result<Reply>) -> Response {
+    answer.map_or_else(Response::from, Response::from)
+}
+
 impl Call {
+    fn authenticate(&mut self) -> Result<()> {
+        let caller = self.shared.world().caller(&self.headers);
+        self.caller = caller.ok_or_else(ApiError::unauthorized)?;
+        Ok(())
+    }
+
+    /// Lets the handler work, then sends the webhooks that its work has set off.
+    fn run(&self, handler: Handler) -> Result<Reply> {
+        let mut world = self.shared.world();
+        let answer = handler(&mut world, self);
+        let jobs = std::mem::take(&mut world.outbox);
+        drop(world);
+        delivery::dispatch(&self.shared, jobs);
+        answer
+    }
+
+    pub(crate) fn outbound(&self) -> Outbound {
+        self.shared.outbound()
+    }
+
     /// A part of the path.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.params
@@ -75,6 +112,9 @@ impl Call {
 
     /// The body's fields.
     pub(crate) fn form(&self) -> Result<Form> {
+        if let Some(form) = &self.form {
+            return Ok(form.clone());
+        }
         let kind = self
             .headers
             .get(header::CONTENT_TYPE)
@@ -119,6 +159,8 @@ impl FromRequest<Arc<Shared>> for Call {
             headers: parts.headers,
             body,
             caller: Key::NOBODY,
+            form: None,
+            upload: None,
             params,
             shared: shared.clone(),
         })

@@ -6,17 +6,24 @@ use std::{
     time::Duration,
 };
 
+use axum::body::Body;
+use bytes::Bytes;
+use http::{Request, Response};
 use tokio::net::ToSocketAddrs;
+use tower::BoxError;
+use tower_service::Service;
 
 use crate::{
     clock::Clock,
+    delivery::{Deliveries, Delivery},
     fault::Faults,
     id::Kind,
     limit::{Limits, RateLimit},
+    outbound::Outbound,
     record::{RecordedRequest, Recorder},
     server::Server,
     service::EmulatorService,
-    world::{PersonType, World},
+    world::{PersonType, Scan, World},
 };
 
 /// A Webex in memory. Clones are cheap and share everything.
@@ -42,11 +49,22 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) recorder: Recorder,
+    pub(crate) deliveries: Deliveries,
+    outbound: Mutex<Outbound>,
 }
 
 impl Shared {
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    pub(crate) fn outbound(&self) -> Outbound {
+        self.outbound
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -73,6 +91,8 @@ impl Emulator {
             faults: Faults::default(),
             limits: Limits::default(),
             recorder: Recorder::default(),
+            deliveries: Deliveries::default(),
+            outbound: Mutex::new(Outbound::tcp()),
         };
         Self {
             shared: Arc::new(shared),
@@ -185,6 +205,39 @@ impl Emulator {
     /// Forgets the requests received so far.
     pub fn clear_requests(&self) {
         self.shared.recorder.clear();
+    }
+
+    /// Sends webhooks, and fetches files that are given by URL, through this service instead of TCP: an
+    /// `axum::Router`, say, so that a test needs no socket.
+    pub fn send_through<S, B>(&self, service: S)
+    where
+        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        *self
+            .shared
+            .outbound
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Outbound::new(service);
+    }
+
+    /// Returns when every webhook that was set off so far has been answered, or has failed.
+    pub async fn settle(&self) {
+        self.shared.deliveries.settle().await;
+    }
+
+    /// What was sent to webhooks, oldest first: the last 10 000.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.deliveries.all()
+    }
+
+    /// What the malware scan says of the next file that is sent. Files are clean otherwise.
+    pub fn scan_next_file(&self, scan: Scan) {
+        self.shared.world().next_scan = Some(scan);
     }
 }
 

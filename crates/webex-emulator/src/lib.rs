@@ -2,12 +2,15 @@
 
 mod call;
 mod clock;
+mod delivery;
 mod emulator;
 mod error;
 mod fault;
 mod form;
 mod id;
 mod limit;
+mod markdown;
+mod outbound;
 mod page;
 mod query;
 mod record;
@@ -17,10 +20,12 @@ mod retry_after;
 mod routes;
 mod server;
 mod service;
+mod upload;
 mod world;
 
 pub use self::{
     clock::Clock,
+    delivery::Delivery,
     emulator::{Emulator, PersonHandle},
     fault::{Fault, Faults},
     limit::RateLimit,
@@ -28,4 +33,5 @@ pub use self::{
     retry_after::RetryAfter,
     server::Server,
     service::EmulatorService,
+    world::Scan,
 };

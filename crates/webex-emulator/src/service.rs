@@ -9,7 +9,7 @@ use std::{
 use axum::{Router, body::Body, response::Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderName, HeaderValue, Request, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, Request, StatusCode, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tower::{BoxError, ServiceExt};
 use tower_service::Service;
@@ -121,12 +121,9 @@ fn refuse(status: StatusCode, retry_after: Option<String>) -> Response {
         StatusCode::TOO_MANY_REQUESTS => "Too many requests",
         status => status.canonical_reason().unwrap_or("Unknown error"),
     };
-    let mut response = Response::from(ApiError::new(status, message));
-    if let Some(value) = retry_after.and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok())
-    {
-        response.headers_mut().insert(header::RETRY_AFTER, value);
-    }
-    response
+    ApiError::new(status, message)
+        .retry_after(retry_after)
+        .into()
 }
 
 impl<B> Service<Request<B>> for EmulatorService

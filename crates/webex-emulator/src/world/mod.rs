@@ -1,24 +1,35 @@
 //! The state: every record the emulator holds, and the rules for reaching them.
 
+mod extras;
+mod file;
+mod happening;
 mod member;
 mod message;
 mod person;
 mod room;
 mod table;
+mod team;
 mod token;
+mod webhook;
 
 use std::collections::{BTreeMap, HashMap};
 
 use http::{HeaderMap, header};
 use jiff::Timestamp;
 
+pub use self::file::Scan;
 pub(crate) use self::{
+    extras::{Action, License, Role, Tab},
+    file::{File, Upload},
+    happening::{Event, Events, Happening},
     member::{Member, Members},
     message::{Message, Messages},
     person::{Person, PersonType},
     room::Room,
     table::Table,
+    team::Team,
     token::Token,
+    webhook::{Job, Webhook},
 };
 use crate::{clock::Clock, id::Key};
 
@@ -28,6 +39,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) random: fastrand::Rng,
     pub(crate) org: Key,
+    pub(crate) founded: Timestamp,
     pub(crate) people: Table<Key, Person>,
     pub(crate) emails: HashMap<String, Key>,
     pub(crate) tokens: HashMap<String, Token>,
@@ -36,6 +48,19 @@ pub(crate) struct World {
     pub(crate) direct: BTreeMap<(Key, Key), Key>,
     pub(crate) members: Members,
     pub(crate) messages: Messages,
+    pub(crate) teams: Table<Key, Team>,
+    pub(crate) team_members: Members,
+    pub(crate) tabs: Table<Key, Tab>,
+    pub(crate) actions: Table<Key, Action>,
+    pub(crate) licenses: Table<Key, License>,
+    pub(crate) files: Table<Key, File>,
+    pub(crate) file_bytes: usize,
+    /// For the next file that comes.
+    pub(crate) next_scan: Option<Scan>,
+    pub(crate) events: Events,
+    pub(crate) webhooks: Table<Key, Webhook>,
+    /// Notifications that the call in progress has set off.
+    pub(crate) outbox: Vec<Job>,
 }
 
 impl World {
@@ -51,8 +76,25 @@ impl World {
             let key = Key::random(&mut random);
             roles.insert(key, Role { key, name });
         }
+        let mut licenses = Table::default();
+        for name in [
+            "Advanced Messaging",
+            "Basic Messaging",
+            "Meeting - Webex Meeting Center",
+        ] {
+            let key = Key::random(&mut random);
+            licenses.insert(
+                key,
+                License {
+                    key,
+                    name,
+                    total_units: 1000,
+                },
+            );
+        }
         Self {
             org: Key::random(&mut random),
+            founded: clock.now(),
             clock,
             random,
             people: Table::default(),
@@ -63,6 +105,17 @@ impl World {
             direct: BTreeMap::new(),
             members: Members::default(),
             messages: Messages::default(),
+            teams: Table::default(),
+            team_members: Members::default(),
+            tabs: Table::default(),
+            actions: Table::default(),
+            licenses,
+            files: Table::default(),
+            file_bytes: 0,
+            next_scan: None,
+            events: Events::default(),
+            webhooks: Table::default(),
+            outbox: Vec::new(),
         }
     }
 
@@ -80,13 +133,6 @@ impl World {
         let valid = token.expires.is_none_or(|end| end > self.now());
         (valid && self.people.get(&token.person).is_some()).then_some(token.person)
     }
-}
-
-/// What an administrator is allowed to do, by its name in the service.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Role {
-    pub(crate) key: Key,
-    pub(crate) name: &'static str,
 }
 
 /// The token of an `Authorization: Bearer` header; the scheme's case does not matter.

@@ -24,6 +24,7 @@ pub(crate) struct Person {
     pub(crate) display_name: String,
     pub(crate) org: Key,
     pub(crate) roles: Vec<Key>,
+    pub(crate) licenses: Vec<Key>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
     /// What an administrator may write and nothing here depends on, as it was sent.
@@ -65,7 +66,12 @@ impl Person {
             }
             if full && !self.is_bot() {
                 let roles: Vec<_> = self.roles.iter().map(|&role| Kind::Role.id(role)).collect();
+                let licenses = self
+                    .licenses
+                    .iter()
+                    .map(|&license| Kind::License.id(license));
                 fields.insert("roles".into(), json!(roles));
+                fields.insert("licenses".into(), licenses.collect());
                 fields.insert("invitePending".into(), false.into());
                 fields.insert("loginEnabled".into(), true.into());
             }
@@ -84,6 +90,7 @@ impl World {
             display_name: display_name.to_owned(),
             org: self.org,
             roles: Vec::new(),
+            licenses: Vec::new(),
             created: now,
             modified: now,
             details: Map::new(),
@@ -91,6 +98,27 @@ impl World {
         self.emails.insert(email.to_lowercase(), key);
         self.people.insert(key, person);
         key
+    }
+
+    /// Removes a person, who leaves everything; what they wrote stays, and their webhooks fall silent.
+    pub(crate) fn remove_person(&mut self, key: Key) {
+        self.people.remove(&key);
+        self.emails.retain(|_, known| *known != key);
+        self.tokens.retain(|_, token| token.person != key);
+        self.direct.retain(|pair, _| pair.0 != key && pair.1 != key);
+        for members in [&mut self.members, &mut self.team_members] {
+            let groups: Vec<Key> = members.of_person(key).map(|member| member.group).collect();
+            for group in groups {
+                members.remove(key, group);
+            }
+        }
+        for webhook in self
+            .webhooks
+            .iter_mut()
+            .filter(|webhook| webhook.owner == key)
+        {
+            webhook.is_active = false;
+        }
     }
 
     pub(crate) fn person(&self, key: Key) -> Result<&Person> {
