@@ -12,7 +12,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::{
     delivery,
@@ -23,13 +23,14 @@ use crate::{
     outbound::Outbound,
     query::Query,
     reply::Reply,
-    upload,
+    scope, upload,
     world::{Upload, World},
 };
 
 /// Everything a handler may look at; the body is in memory.
 #[derive(Debug)]
 pub(crate) struct Call {
+    pub(crate) method: Method,
     /// What the client took as base URL, for links: `https://webexapis.com/v1`.
     pub(crate) base: String,
     /// The path below it, as it was encoded.
@@ -72,14 +73,28 @@ pub(crate) fn on_upload(handler: Handler) -> impl Fn(Call) -> BoxFuture<'static,
     }
 }
 
+/// A route for anybody.
+pub(crate) fn open(handler: Handler) -> impl Fn(Call) -> Ready<Response> + Clone {
+    move |call| ready(respond(call.run(handler)))
+}
+
 fn respond(answer: Result<Reply>) -> Response {
     answer.map_or_else(Response::from, Response::from)
 }
 
 impl Call {
     fn authenticate(&mut self) -> Result<()> {
-        let caller = self.shared.world().caller(&self.headers);
-        self.caller = caller.ok_or_else(ApiError::unauthorized)?;
+        let world = self.shared.world();
+        let token = world
+            .token(&self.headers)
+            .ok_or_else(ApiError::unauthorized)?;
+        self.caller = token.person;
+        if token.client.is_some() && !scope::allows(&token.scopes, &self.method, &self.path) {
+            // The wording is ours.
+            return Err(ApiError::forbidden(
+                "The token lacks the scope for this request.",
+            ));
+        }
         Ok(())
     }
 
@@ -156,6 +171,7 @@ impl FromRequest<Arc<Shared>> for Call {
             base: parts.extensions.remove::<Base>().unwrap_or_default().0,
             path: parts.uri.path().to_owned(),
             query: Query::parse(parts.uri.query().unwrap_or_default()),
+            method: parts.method,
             headers: parts.headers,
             body,
             caller: Key::NOBODY,

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::body::Body;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::net::ToSocketAddrs;
@@ -17,13 +18,14 @@ use crate::{
     clock::Clock,
     delivery::{Deliveries, Delivery},
     fault::Faults,
+    handles::{AppHandle, GuestIssuerHandle, PersonHandle},
     id::Kind,
     limit::{Limits, RateLimit},
     outbound::Outbound,
     record::{RecordedRequest, Recorder},
     server::Server,
     service::EmulatorService,
-    world::{PersonType, Scan, World},
+    world::{PersonType, Scan, Token, World},
 };
 
 /// A Webex in memory. Clones are cheap and share everything.
@@ -39,7 +41,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Emulator {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
@@ -153,11 +155,62 @@ impl Emulator {
         for role in roles {
             world.grant(key, role);
         }
-        PersonHandle {
-            id: Kind::People.id(key),
-            email: email.to_owned(),
-            token: world.issue(key, None),
-        }
+        PersonHandle::new(key, email, world.issue(Token::of(key)))
+    }
+
+    /// Adds an integration: an app that acts for people who consent, by OAuth.
+    #[must_use]
+    pub fn add_integration(&self, redirect_uri: &str) -> AppHandle {
+        AppHandle::integration(self, redirect_uri)
+    }
+
+    /// Adds a service app, which acts as itself: `POST /applications/{id}/token` gives its tokens.
+    #[must_use]
+    pub fn add_service_app(&self, name: &str, scopes: &[&str]) -> AppHandle {
+        AppHandle::service_app(self, name, scopes)
+    }
+
+    /// Adds a guest issuer, for `/jwt/login`.
+    #[must_use]
+    pub fn add_guest_issuer(&self) -> GuestIssuerHandle {
+        let mut world = self.shared.world();
+        let id = Kind::Organization.id(world.new_key());
+        let secret = STANDARD.encode(world.secret());
+        world.issuers.insert(id.clone(), secret.clone());
+        GuestIssuerHandle { id, secret }
+    }
+
+    /// Signs somebody in: `/authorize` gives codes for them, and a device's page is approved by them.
+    pub fn sign_in(&self, person: &PersonHandle) {
+        self.shared.world().signed_in = Some(person.key);
+    }
+
+    /// Approves a device that waits with this user code. False when there is none.
+    #[must_use]
+    pub fn approve_device(&self, user_code: &str, person: &PersonHandle) -> bool {
+        let mut world = self.shared.world();
+        let device = world
+            .device(user_code)
+            .map(|device| device.approved_by = Some(person.key));
+        device.is_some()
+    }
+
+    /// How long the access tokens of apps are good: 14 days at the start.
+    pub fn access_tokens_last(&self, lifetime: Duration) {
+        self.shared.world().access_lifetime = Some(lifetime);
+    }
+
+    /// Whether a refresh gives another refresh token and spends the old one. The service may do either; at the
+    /// start the token stays.
+    pub fn rotate_refresh_tokens(&self, rotate: bool) {
+        self.shared.world().rotates_refresh_tokens = rotate;
+    }
+
+    /// Ends all access tokens that apps got until now. Refresh tokens stay good.
+    pub fn expire_access_tokens(&self) {
+        let mut world = self.shared.world();
+        let now = world.now();
+        world.tokens.expire_all(now);
     }
 
     /// The emulator's clock.
@@ -252,42 +305,4 @@ fn display_name(local: &str) -> String {
             .unwrap_or_default()
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// Somebody added to the emulator.
-#[derive(Clone)]
-pub struct PersonHandle {
-    id: String,
-    email: String,
-    token: String,
-}
-
-impl PersonHandle {
-    /// The access token.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// The person id, as the API gives it.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The e-mail address.
-    #[must_use]
-    pub fn email(&self) -> &str {
-        &self.email
-    }
-}
-
-impl std::fmt::Debug for PersonHandle {
-    /// Without the token.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PersonHandle")
-            .field("id", &self.id)
-            .field("email", &self.email)
-            .finish_non_exhaustive()
-    }
 }

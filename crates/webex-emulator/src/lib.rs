@@ -7,6 +7,7 @@ mod emulator;
 mod error;
 mod fault;
 mod form;
+mod handles;
 mod id;
 mod limit;
 mod markdown;
@@ -18,6 +19,7 @@ mod reply;
 mod resources;
 mod retry_after;
 mod routes;
+mod scope;
 mod server;
 mod service;
 mod upload;
@@ -26,8 +28,9 @@ mod world;
 pub use self::{
     clock::Clock,
     delivery::Delivery,
-    emulator::{Emulator, PersonHandle},
+    emulator::Emulator,
     fault::{Fault, Faults},
+    handles::{AppHandle, GuestIssuerHandle, PersonHandle},
     limit::RateLimit,
     record::RecordedRequest,
     retry_after::RetryAfter,

@@ -10,13 +10,13 @@ use axum::{
 use http::StatusCode;
 
 use crate::{
-    call::{on, on_upload},
+    call::{on, on_upload, open},
     emulator::Shared,
     error::ApiError,
     resources::{
-        admin_audit, attachment_actions, contents, events, licenses, memberships, messages,
-        organizations, people, people_admin, roles, room_tabs, rooms, team_memberships, teams,
-        webhooks,
+        admin_audit, attachment_actions, contents, device, events, guests, licenses, memberships,
+        messages, oauth, organizations, people, people_admin, roles, room_tabs, rooms,
+        team_memberships, teams, webhooks,
     },
 };
 
@@ -39,6 +39,19 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/attachment/actions", post(on(attachment_actions::create)))
         .route("/attachment/actions/{id}", get(on(attachment_actions::get)))
         .route("/contents/{contentId}", get(on(contents::get)))
+        .route("/access_token", post(open(oauth::access_token)))
+        .route("/authorize", get(open(oauth::authorize)))
+        .route("/authorizations/tokenExpiry", get(on(oauth::token_expiry)))
+        .route(
+            "/applications/{applicationId}/token",
+            post(on(oauth::service_app)),
+        )
+        .route("/device/authorize", post(open(device::authorize)))
+        .route("/device/token", post(open(device::token)))
+        .route("/device/verify", get(open(device::verify)))
+        .route("/guests/count", get(on(guests::count)))
+        .route("/guests/token", post(on(guests::token)))
+        .route("/jwt/login", post(open(guests::login)))
         .route("/adminAudit/events", get(on(admin_audit::list)))
         .route(
             "/adminAudit/eventCategories",

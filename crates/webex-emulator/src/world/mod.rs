@@ -1,5 +1,6 @@
 //! The state: every record the emulator holds, and the rules for reaching them.
 
+mod app;
 mod extras;
 mod file;
 mod happening;
@@ -12,13 +13,17 @@ mod team;
 mod token;
 mod webhook;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use http::{HeaderMap, header};
 use jiff::Timestamp;
 
 pub use self::file::Scan;
 pub(crate) use self::{
+    app::{App, Code, Device},
     extras::{Action, License, Role, Tab},
     file::{File, Upload},
     happening::{Event, Events, Happening},
@@ -28,7 +33,7 @@ pub(crate) use self::{
     room::Room,
     table::Table,
     team::Team,
-    token::Token,
+    token::{ACCESS, REFRESH, Token, Tokens},
     webhook::{Job, Webhook},
 };
 use crate::{clock::Clock, id::Key};
@@ -42,7 +47,19 @@ pub(crate) struct World {
     pub(crate) founded: Timestamp,
     pub(crate) people: Table<Key, Person>,
     pub(crate) emails: HashMap<String, Key>,
-    pub(crate) tokens: HashMap<String, Token>,
+    pub(crate) tokens: Tokens,
+    pub(crate) refresh_tokens: Tokens,
+    pub(crate) rotates_refresh_tokens: bool,
+    /// Of access tokens, when it is not the documented one.
+    pub(crate) access_lifetime: Option<Duration>,
+    pub(crate) apps: Table<String, App>,
+    pub(crate) codes: HashMap<String, Code>,
+    pub(crate) devices: HashMap<String, Device>,
+    /// Guest issuers with their secrets, and their guests by issuer and subject.
+    pub(crate) issuers: HashMap<String, String>,
+    pub(crate) guests: HashMap<String, Key>,
+    /// Who consents in the browser.
+    pub(crate) signed_in: Option<Key>,
     pub(crate) roles: Table<Key, Role>,
     pub(crate) rooms: Table<Key, Room>,
     pub(crate) direct: BTreeMap<(Key, Key), Key>,
@@ -99,7 +116,16 @@ impl World {
             random,
             people: Table::default(),
             emails: HashMap::new(),
-            tokens: HashMap::new(),
+            tokens: Tokens::default(),
+            refresh_tokens: Tokens::default(),
+            rotates_refresh_tokens: false,
+            access_lifetime: None,
+            apps: Table::default(),
+            codes: HashMap::new(),
+            devices: HashMap::new(),
+            issuers: HashMap::new(),
+            guests: HashMap::new(),
+            signed_in: None,
             roles,
             rooms: Table::default(),
             direct: BTreeMap::new(),
@@ -127,11 +153,10 @@ impl World {
         self.clock.now()
     }
 
-    /// Whose token the request carries.
-    pub(crate) fn caller(&self, headers: &HeaderMap) -> Option<Key> {
-        let token = self.tokens.get(bearer(headers)?)?;
-        let valid = token.expires.is_none_or(|end| end > self.now());
-        (valid && self.people.get(&token.person).is_some()).then_some(token.person)
+    /// The token that the request carries, when it is good.
+    pub(crate) fn token(&self, headers: &HeaderMap) -> Option<&Token> {
+        let token = self.tokens.get(bearer(headers)?, self.now())?;
+        self.people.get(&token.person).map(|_| token)
     }
 }
 

@@ -14,6 +14,17 @@ use crate::{
 pub(crate) enum PersonType {
     Person,
     Bot,
+    Guest,
+}
+
+impl PersonType {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Bot => "bot",
+            Self::Guest => "appuser",
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -54,10 +65,7 @@ impl Person {
             fields.insert("orgId".into(), Kind::Organization.id(self.org).into());
             fields.insert("created".into(), iso(self.created).into());
             fields.insert("lastModified".into(), iso(self.modified).into());
-            fields.insert(
-                "type".into(),
-                if self.is_bot() { "bot" } else { "person" }.into(),
-            );
+            fields.insert("type".into(), self.kind.name().into());
             if self.is_bot() {
                 fields.insert("status".into(), "unknown".into());
             } else {
@@ -104,7 +112,8 @@ impl World {
     pub(crate) fn remove_person(&mut self, key: Key) {
         self.people.remove(&key);
         self.emails.retain(|_, known| *known != key);
-        self.tokens.retain(|_, token| token.person != key);
+        self.tokens.remove_all(key);
+        self.refresh_tokens.remove_all(key);
         self.direct.retain(|pair, _| pair.0 != key && pair.1 != key);
         for members in [&mut self.members, &mut self.team_members] {
             let groups: Vec<Key> = members.of_person(key).map(|member| member.group).collect();

@@ -25,4 +25,6 @@ mod tabs;
 #[cfg(test)]
 mod teams;
 #[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod webhooks;
