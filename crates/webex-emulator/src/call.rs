@@ -20,6 +20,7 @@ use crate::{
     error::{ApiError, Result},
     form::Form,
     id::{Key, Kind},
+    links::OddLinks,
     outbound::Outbound,
     query::Query,
     reply::Reply,
@@ -44,6 +45,7 @@ pub(crate) struct Call {
     pub(crate) form: Option<Form>,
     pub(crate) upload: Option<Upload>,
     params: Vec<(String, String)>,
+    odd_links: OddLinks,
     shared: Arc<Shared>,
 }
 
@@ -106,6 +108,10 @@ impl Call {
         drop(world);
         delivery::dispatch(&self.shared, jobs);
         answer
+    }
+
+    pub(crate) fn odd_links(&self) -> &OddLinks {
+        &self.odd_links
     }
 
     pub(crate) fn outbound(&self) -> Outbound {
@@ -178,6 +184,7 @@ impl FromRequest<Arc<Shared>> for Call {
             form: None,
             upload: None,
             params,
+            odd_links: shared.odd_links(),
             shared: shared.clone(),
         })
     }

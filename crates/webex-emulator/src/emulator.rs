@@ -18,9 +18,11 @@ use crate::{
     clock::Clock,
     delivery::{Deliveries, Delivery},
     fault::Faults,
+    flaky::FlakyService,
     handles::{AppHandle, GuestIssuerHandle, PersonHandle},
     id::Kind,
     limit::{Limits, RateLimit},
+    links::OddLinks,
     outbound::Outbound,
     record::{RecordedRequest, Recorder},
     server::Server,
@@ -53,6 +55,7 @@ pub(crate) struct Shared {
     pub(crate) recorder: Recorder,
     pub(crate) deliveries: Deliveries,
     outbound: Mutex<Outbound>,
+    odd_links: Mutex<OddLinks>,
 }
 
 impl Shared {
@@ -62,6 +65,13 @@ impl Shared {
 }
 
 impl Shared {
+    pub(crate) fn odd_links(&self) -> OddLinks {
+        self.odd_links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     pub(crate) fn outbound(&self) -> Outbound {
         self.outbound
             .lock()
@@ -95,6 +105,7 @@ impl Emulator {
             recorder: Recorder::default(),
             deliveries: Deliveries::default(),
             outbound: Mutex::new(Outbound::tcp()),
+            odd_links: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -107,13 +118,20 @@ impl Emulator {
         EmulatorService::new(self.shared.clone())
     }
 
+    /// As [`service`](Self::service), but faults that break a connection are errors. There they are answers of the
+    /// status 502, as from a gateway.
+    #[must_use]
+    pub fn flaky_service(&self) -> FlakyService {
+        FlakyService::new(self.service().breaking())
+    }
+
     /// Serves HTTP/1.1 and HTTP/2 on a TCP address; port 0 takes a free one.
     ///
     /// # Errors
     ///
     /// When the address cannot be bound.
     pub async fn serve(&self, addr: impl ToSocketAddrs) -> io::Result<Server> {
-        Server::start(self.service(), addr).await
+        Server::start(self.flaky_service(), addr).await
     }
 
     /// Adds a user with an access token that does not expire. An address that is known gives the same person, with
@@ -228,6 +246,15 @@ impl Emulator {
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.shared.faults.clone()
+    }
+
+    /// Gives links between pages the odd forms they sometimes have.
+    pub fn odd_links(&self, links: OddLinks) {
+        *self
+            .shared
+            .odd_links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = links;
     }
 
     /// Limits requests from now on. There is no limit at the start.

@@ -6,10 +6,12 @@ mod delivery;
 mod emulator;
 mod error;
 mod fault;
+mod flaky;
 mod form;
 mod handles;
 mod id;
 mod limit;
+mod links;
 mod markdown;
 mod outbound;
 mod page;
@@ -23,15 +25,18 @@ mod scope;
 mod server;
 mod service;
 mod upload;
+mod wire;
 mod world;
 
 pub use self::{
     clock::Clock,
     delivery::Delivery,
     emulator::Emulator,
-    fault::{Fault, Faults},
+    fault::{Chaos, Fault, Faults},
+    flaky::FlakyService,
     handles::{AppHandle, GuestIssuerHandle, PersonHandle},
     limit::RateLimit,
+    links::OddLinks,
     record::RecordedRequest,
     retry_after::RetryAfter,
     server::Server,

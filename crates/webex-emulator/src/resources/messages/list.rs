@@ -50,14 +50,20 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
         .transpose();
     // The wording is ours.
     let before = before.map_err(|_| ApiError::bad_request("before must be an ISO 8601 time"))?;
-    let start = match key(call, "beforeMessage")? {
-        Some(key) => Some(world.messages.place(key).ok_or_else(not_found)?),
-        None => None,
-    };
     let paging = if mentioned.is_some() {
         MENTIONS
     } else {
         PAGING
+    };
+    if let Some(empty) = paging.empty(call) {
+        return Ok(empty);
+    }
+    let start = match paging.cursor(call) {
+        Some(id) => {
+            let key = Kind::Message.key(id).ok_or_else(ApiError::bad_id)?;
+            Some(world.messages.place(key).ok_or_else(not_found)?)
+        }
+        None => None,
     };
     let size = paging.size(&call.query)?;
     let rows = world.messages.of_room(room, start);
