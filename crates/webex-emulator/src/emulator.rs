@@ -2,7 +2,10 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -56,6 +59,7 @@ pub(crate) struct Shared {
     pub(crate) deliveries: Deliveries,
     outbound: Mutex<Outbound>,
     odd_links: Mutex<OddLinks>,
+    pub(crate) is_controlled: AtomicBool,
 }
 
 impl Shared {
@@ -106,6 +110,7 @@ impl Emulator {
             deliveries: Deliveries::default(),
             outbound: Mutex::new(Outbound::tcp()),
             odd_links: Mutex::default(),
+            is_controlled: AtomicBool::new(false),
         };
         Self {
             shared: Arc::new(shared),
@@ -246,6 +251,12 @@ impl Emulator {
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.shared.faults.clone()
+    }
+
+    /// Whether `/_emulator` answers, for users of other languages; the README lists what it does. Off at the start:
+    /// whoever reaches it can become anybody.
+    pub fn control(&self, on: bool) {
+        self.shared.is_controlled.store(on, Ordering::Relaxed);
     }
 
     /// Gives links between pages the odd forms they sometimes have.

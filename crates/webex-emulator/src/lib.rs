@@ -2,6 +2,7 @@
 
 mod call;
 mod clock;
+mod control;
 mod delivery;
 mod emulator;
 mod error;

@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
     task::{Context, Poll},
     time::Duration,
 };
@@ -17,7 +17,8 @@ use tower_service::Service;
 
 use crate::{
     call::Base,
-    emulator::Shared,
+    control,
+    emulator::{Emulator, Shared},
     error::{ApiError, Result},
     fault::{Broken, Effect, Faults, spoil},
     id::Key,
@@ -83,6 +84,18 @@ impl EmulatorService {
     }
 
     async fn answer(self, parts: Parts, body: Result<Bytes>) -> Response {
+        if let (Ok(body), Some(path)) = (&body, self.controls(&parts)) {
+            let mut response = control::answer(
+                &Emulator {
+                    shared: self.shared.clone(),
+                },
+                &parts.method,
+                path,
+                body,
+            );
+            write_error(&mut response, "");
+            return response;
+        }
         let tracking_id = format!(
             "ROUTER_{}",
             Key::random(&mut fastrand::Rng::new())
@@ -104,6 +117,15 @@ impl EmulatorService {
             response.headers_mut().insert(TRACKING_ID, value);
         }
         response
+    }
+
+    /// The path below `/_emulator`, when that is asked for and allowed.
+    fn controls<'a>(&self, parts: &'a Parts) -> Option<&'a str> {
+        let path = parts.uri.path().strip_prefix(control::PATH)?;
+        self.shared
+            .is_controlled
+            .load(Ordering::Relaxed)
+            .then_some(path)
     }
 
     async fn dispatch(&self, mut parts: Parts, body: Bytes) -> Response {

@@ -5,6 +5,8 @@ mod admin;
 #[cfg(test)]
 mod cards;
 #[cfg(test)]
+mod control;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod files;
