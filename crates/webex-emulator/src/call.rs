@@ -11,21 +11,27 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::{
+    delivery,
     emulator::Shared,
     error::{ApiError, Result},
     form::Form,
     id::{Key, Kind},
+    links::OddLinks,
+    outbound::Outbound,
     query::Query,
     reply::Reply,
-    world::World,
+    scope, upload,
+    world::{Upload, World},
 };
 
 /// Everything a handler may look at; the body is in memory.
 #[derive(Debug)]
 pub(crate) struct Call {
+    pub(crate) method: Method,
     /// What the client took as base URL, for links: `https://webexapis.com/v1`.
     pub(crate) base: String,
     /// The path below it, as it was encoded.
@@ -35,7 +41,11 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Who calls; [`Key::NOBODY`] where no token is needed.
     pub(crate) caller: Key,
+    /// The fields of a multipart body, and the file that came with a message.
+    pub(crate) form: Option<Form>,
+    pub(crate) upload: Option<Upload>,
     params: Vec<(String, String)>,
+    odd_links: OddLinks,
     shared: Arc<Shared>,
 }
 
@@ -45,21 +55,69 @@ pub(crate) type Handler = fn(&mut World, &Call) -> Result<Reply>;
 /// A route for callers with a token.
 pub(crate) fn on(handler: Handler) -> impl Fn(Call) -> Ready<Response> + Clone {
     move |mut call| {
-        let shared = call.shared.clone();
-        let mut world = shared.world();
-        let answer = match world.caller(&call.headers) {
-            Some(caller) => {
-                call.caller = caller;
-                handler(&mut world, &call)
-            }
-            None => Err(ApiError::unauthorized()),
-        };
-        drop(world);
-        ready(answer.map_or_else(Response::from, Response::from))
+        ready(respond(
+            call.authenticate().and_then(|()| call.run(handler)),
+        ))
     }
 }
 
+/// As [`on`], for a call that may bring a file.
+pub(crate) fn on_upload(handler: Handler) -> impl Fn(Call) -> BoxFuture<'static, Response> + Clone {
+    move |mut call| {
+        Box::pin(async move {
+            respond(match call.authenticate() {
+                Ok(()) => upload::read(&mut call)
+                    .await
+                    .and_then(|()| call.run(handler)),
+                Err(error) => Err(error),
+            })
+        })
+    }
+}
+
+/// A route for anybody.
+pub(crate) fn open(handler: Handler) -> impl Fn(Call) -> Ready<Response> + Clone {
+    move |call| ready(respond(call.run(handler)))
+}
+
+fn respond(answer: Result<Reply>) -> Response {
+    answer.map_or_else(Response::from, Response::from)
+}
+
 impl Call {
+    fn authenticate(&mut self) -> Result<()> {
+        let world = self.shared.world();
+        let token = world
+            .token(&self.headers)
+            .ok_or_else(ApiError::unauthorized)?;
+        self.caller = token.person;
+        if token.client.is_some() && !scope::allows(&token.scopes, &self.method, &self.path) {
+            // The wording is ours.
+            return Err(ApiError::forbidden(
+                "The token lacks the scope for this request.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Lets the handler work, then sends the webhooks that its work has set off.
+    fn run(&self, handler: Handler) -> Result<Reply> {
+        let mut world = self.shared.world();
+        let answer = handler(&mut world, self);
+        let jobs = std::mem::take(&mut world.outbox);
+        drop(world);
+        delivery::dispatch(&self.shared, jobs);
+        answer
+    }
+
+    pub(crate) fn odd_links(&self) -> &OddLinks {
+        &self.odd_links
+    }
+
+    pub(crate) fn outbound(&self) -> Outbound {
+        self.shared.outbound()
+    }
+
     /// A part of the path.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.params
@@ -75,6 +133,9 @@ impl Call {
 
     /// The body's fields.
     pub(crate) fn form(&self) -> Result<Form> {
+        if let Some(form) = &self.form {
+            return Ok(form.clone());
+        }
         let kind = self
             .headers
             .get(header::CONTENT_TYPE)
@@ -116,10 +177,14 @@ impl FromRequest<Arc<Shared>> for Call {
             base: parts.extensions.remove::<Base>().unwrap_or_default().0,
             path: parts.uri.path().to_owned(),
             query: Query::parse(parts.uri.query().unwrap_or_default()),
+            method: parts.method,
             headers: parts.headers,
             body,
             caller: Key::NOBODY,
+            form: None,
+            upload: None,
             params,
+            odd_links: shared.odd_links(),
             shared: shared.clone(),
         })
     }

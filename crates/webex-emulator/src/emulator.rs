@@ -2,21 +2,35 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
+use axum::body::Body;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{Request, Response};
 use tokio::net::ToSocketAddrs;
+use tower::BoxError;
+use tower_service::Service;
 
 use crate::{
     clock::Clock,
+    delivery::{Deliveries, Delivery},
     fault::Faults,
+    flaky::FlakyService,
+    handles::{AppHandle, GuestIssuerHandle, PersonHandle},
     id::Kind,
     limit::{Limits, RateLimit},
+    links::OddLinks,
+    outbound::Outbound,
     record::{RecordedRequest, Recorder},
     server::Server,
     service::EmulatorService,
-    world::{PersonType, World},
+    world::{PersonType, Scan, Token, World},
 };
 
 /// A Webex in memory. Clones are cheap and share everything.
@@ -32,7 +46,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Emulator {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
@@ -42,11 +56,31 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) recorder: Recorder,
+    pub(crate) deliveries: Deliveries,
+    outbound: Mutex<Outbound>,
+    odd_links: Mutex<OddLinks>,
+    pub(crate) is_controlled: AtomicBool,
 }
 
 impl Shared {
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    pub(crate) fn odd_links(&self) -> OddLinks {
+        self.odd_links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn outbound(&self) -> Outbound {
+        self.outbound
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -73,6 +107,10 @@ impl Emulator {
             faults: Faults::default(),
             limits: Limits::default(),
             recorder: Recorder::default(),
+            deliveries: Deliveries::default(),
+            outbound: Mutex::new(Outbound::tcp()),
+            odd_links: Mutex::default(),
+            is_controlled: AtomicBool::new(false),
         };
         Self {
             shared: Arc::new(shared),
@@ -85,13 +123,20 @@ impl Emulator {
         EmulatorService::new(self.shared.clone())
     }
 
+    /// As [`service`](Self::service), but faults that break a connection are errors. There they are answers of the
+    /// status 502, as from a gateway.
+    #[must_use]
+    pub fn flaky_service(&self) -> FlakyService {
+        FlakyService::new(self.service().breaking())
+    }
+
     /// Serves HTTP/1.1 and HTTP/2 on a TCP address; port 0 takes a free one.
     ///
     /// # Errors
     ///
     /// When the address cannot be bound.
     pub async fn serve(&self, addr: impl ToSocketAddrs) -> io::Result<Server> {
-        Server::start(self.service(), addr).await
+        Server::start(self.flaky_service(), addr).await
     }
 
     /// Adds a user with an access token that does not expire. An address that is known gives the same person, with
@@ -133,11 +178,62 @@ impl Emulator {
         for role in roles {
             world.grant(key, role);
         }
-        PersonHandle {
-            id: Kind::People.id(key),
-            email: email.to_owned(),
-            token: world.issue(key, None),
-        }
+        PersonHandle::new(key, email, world.issue(Token::of(key)))
+    }
+
+    /// Adds an integration: an app that acts for people who consent, by OAuth.
+    #[must_use]
+    pub fn add_integration(&self, redirect_uri: &str) -> AppHandle {
+        AppHandle::integration(self, redirect_uri)
+    }
+
+    /// Adds a service app, which acts as itself: `POST /applications/{id}/token` gives its tokens.
+    #[must_use]
+    pub fn add_service_app(&self, name: &str, scopes: &[&str]) -> AppHandle {
+        AppHandle::service_app(self, name, scopes)
+    }
+
+    /// Adds a guest issuer, for `/jwt/login`.
+    #[must_use]
+    pub fn add_guest_issuer(&self) -> GuestIssuerHandle {
+        let mut world = self.shared.world();
+        let id = Kind::Organization.id(world.new_key());
+        let secret = STANDARD.encode(world.secret());
+        world.issuers.insert(id.clone(), secret.clone());
+        GuestIssuerHandle { id, secret }
+    }
+
+    /// Signs somebody in: `/authorize` gives codes for them, and a device's page is approved by them.
+    pub fn sign_in(&self, person: &PersonHandle) {
+        self.shared.world().signed_in = Some(person.key);
+    }
+
+    /// Approves a device that waits with this user code. False when there is none.
+    #[must_use]
+    pub fn approve_device(&self, user_code: &str, person: &PersonHandle) -> bool {
+        let mut world = self.shared.world();
+        let device = world
+            .device(user_code)
+            .map(|device| device.approved_by = Some(person.key));
+        device.is_some()
+    }
+
+    /// How long the access tokens of apps are good: 14 days at the start.
+    pub fn access_tokens_last(&self, lifetime: Duration) {
+        self.shared.world().access_lifetime = Some(lifetime);
+    }
+
+    /// Whether a refresh gives another refresh token and spends the old one. The service may do either; at the
+    /// start the token stays.
+    pub fn rotate_refresh_tokens(&self, rotate: bool) {
+        self.shared.world().rotates_refresh_tokens = rotate;
+    }
+
+    /// Ends all access tokens that apps got until now. Refresh tokens stay good.
+    pub fn expire_access_tokens(&self) {
+        let mut world = self.shared.world();
+        let now = world.now();
+        world.tokens.expire_all(now);
     }
 
     /// The emulator's clock.
@@ -155,6 +251,21 @@ impl Emulator {
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.shared.faults.clone()
+    }
+
+    /// Whether `/_emulator` answers, for users of other languages; the README lists what it does. Off at the start:
+    /// whoever reaches it can become anybody.
+    pub fn control(&self, on: bool) {
+        self.shared.is_controlled.store(on, Ordering::Relaxed);
+    }
+
+    /// Gives links between pages the odd forms they sometimes have.
+    pub fn odd_links(&self, links: OddLinks) {
+        *self
+            .shared
+            .odd_links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = links;
     }
 
     /// Limits requests from now on. There is no limit at the start.
@@ -186,6 +297,39 @@ impl Emulator {
     pub fn clear_requests(&self) {
         self.shared.recorder.clear();
     }
+
+    /// Sends webhooks, and fetches files that are given by URL, through this service instead of TCP: an
+    /// `axum::Router`, say, so that a test needs no socket.
+    pub fn send_through<S, B>(&self, service: S)
+    where
+        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        *self
+            .shared
+            .outbound
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Outbound::new(service);
+    }
+
+    /// Returns when every webhook that was set off so far has been answered, or has failed.
+    pub async fn settle(&self) {
+        self.shared.deliveries.settle().await;
+    }
+
+    /// What was sent to webhooks, oldest first: the last 10 000.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.deliveries.all()
+    }
+
+    /// What the malware scan says of the next file that is sent. Files are clean otherwise.
+    pub fn scan_next_file(&self, scan: Scan) {
+        self.shared.world().next_scan = Some(scan);
+    }
 }
 
 /// `ana.maria` becomes `Ana Maria`.
@@ -199,42 +343,4 @@ fn display_name(local: &str) -> String {
             .unwrap_or_default()
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// Somebody added to the emulator.
-#[derive(Clone)]
-pub struct PersonHandle {
-    id: String,
-    email: String,
-    token: String,
-}
-
-impl PersonHandle {
-    /// The access token.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// The person id, as the API gives it.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The e-mail address.
-    #[must_use]
-    pub fn email(&self) -> &str {
-        &self.email
-    }
-}
-
-impl std::fmt::Debug for PersonHandle {
-    /// Without the token.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PersonHandle")
-            .field("id", &self.id)
-            .field("email", &self.email)
-            .finish_non_exhaustive()
-    }
 }

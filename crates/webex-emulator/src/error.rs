@@ -9,6 +9,7 @@ pub(crate) type Result<T, E = ApiError> = std::result::Result<T, E>;
 pub(crate) struct ApiError {
     pub(crate) status: StatusCode,
     pub(crate) message: String,
+    pub(crate) retry_after: Option<String>,
 }
 
 impl ApiError {
@@ -16,6 +17,14 @@ impl ApiError {
         Self {
             status,
             message: message.into(),
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn retry_after(self, value: Option<String>) -> Self {
+        Self {
+            retry_after: value,
+            ..self
         }
     }
 

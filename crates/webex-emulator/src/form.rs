@@ -40,6 +40,10 @@ impl Form {
         })
     }
 
+    pub(crate) fn number(&self, name: &str) -> Result<Option<f64>> {
+        self.typed(name, "a number", Value::as_f64)
+    }
+
     /// A list; empty when absent.
     pub(crate) fn list(&self, name: &str) -> Result<&[Value]> {
         Ok(self

@@ -21,25 +21,41 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 /// The middle part of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
+    Application,
+    AttachmentAction,
+    Content,
+    Event,
+    License,
     Membership,
     Message,
     Organization,
     People,
     Role,
     Room,
+    Tab,
     Team,
+    TeamMembership,
+    Webhook,
 }
 
 impl Kind {
     fn name(self) -> &'static str {
         match self {
+            Self::Application => "APPLICATION",
+            Self::AttachmentAction => "ATTACHMENT_ACTION",
+            Self::Content => "CONTENT",
+            Self::Event => "EVENT",
+            Self::License => "LICENSE",
             Self::Membership => "MEMBERSHIP",
             Self::Message => "MESSAGE",
             Self::Organization => "ORGANIZATION",
             Self::People => "PEOPLE",
             Self::Role => "ROLE",
             Self::Room => "ROOM",
+            Self::Tab => "TABS",
             Self::Team => "TEAM",
+            Self::TeamMembership => "TEAM_MEMBERSHIP",
+            Self::Webhook => "WEBHOOK",
         }
     }
 
@@ -53,8 +69,10 @@ impl Kind {
             return Some(key);
         }
         let (kind, key) = split(id)?;
+        // A file's id ends in its number: `<uuid>/0`.
+        let key = key.split('/').next().unwrap_or_default();
         if kind == self.name() {
-            Key::parse(&key)
+            Key::parse(key)
         } else {
             Some(Key::NOBODY)
         }

@@ -11,6 +11,9 @@ use crate::{
     reply::Reply,
 };
 
+/// Marks a cursor that comes from an empty page.
+const AFTER_EMPTY: char = '~';
+
 /// How many items a page has, and the parameter that names the next one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paging {
@@ -50,7 +53,10 @@ impl Paging {
         view: impl FnMut(T) -> Value,
     ) -> Result<Reply> {
         let size = self.size(&call.query)?;
-        let start = match call.query.get(self.cursor) {
+        if let Some(empty) = self.empty(call) {
+            return Ok(empty);
+        }
+        let start = match self.cursor(call) {
             Some(cursor) => {
                 let (place, last) =
                     read(cursor).ok_or_else(|| ApiError::bad_request("Invalid cursor"))?;
@@ -79,11 +85,38 @@ impl Paging {
             // As people lists have it: a `before` with no value.
             query = query.without("before").with("before", None);
         }
+        let odd = call.odd_links();
+        if odd.dropped_filters {
+            query = Query::default().with("max", query.get("max"));
+        }
+        if odd.max_null {
+            query = query.without("max").with("max", Some("null"));
+        }
         let query = query.with(self.cursor, Some(cursor));
+        let base = odd.base.as_ref().unwrap_or(&call.base);
         reply.header(
             header::LINK,
-            format!("<{}{}?{query}>; rel=\"next\"", call.base, call.path),
+            format!("<{base}{}?{query}>; rel=\"next\"", call.path),
         )
+    }
+
+    /// The cursor of the call, without the mark of [`Self::empty`].
+    pub(crate) fn cursor(self, call: &Call) -> Option<&str> {
+        let cursor = call.query.get(self.cursor)?;
+        Some(cursor.strip_prefix(AFTER_EMPTY).unwrap_or(cursor))
+    }
+
+    /// An empty page before the one asked for, if links are odd in this way.
+    pub(crate) fn empty(self, call: &Call) -> Option<Reply> {
+        let cursor = call.query.get(self.cursor)?;
+        let is_due = call.odd_links().empty_pages && !cursor.starts_with(AFTER_EMPTY);
+        is_due.then(|| {
+            self.link(
+                call,
+                Reply::items(Vec::new()),
+                &format!("{AFTER_EMPTY}{cursor}"),
+            )
+        })
     }
 }
 

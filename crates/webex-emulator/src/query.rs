@@ -34,6 +34,13 @@ impl Query {
         values.find(|value| !value.is_empty())
     }
 
+    /// All parameters that have a value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+    }
+
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.0.retain(|(key, _)| key != name);
         self

@@ -40,10 +40,10 @@ impl Reply {
         self
     }
 
-    /// Adds a header; a value that HTTP cannot carry is left out.
+    /// Puts a header; a value that HTTP cannot carry is left out.
     pub(crate) fn header(mut self, name: HeaderName, value: impl AsRef<[u8]>) -> Self {
         if let Ok(value) = HeaderValue::from_bytes(value.as_ref()) {
-            self.0.headers_mut().append(name, value);
+            self.0.headers_mut().insert(name, value);
         }
         self
     }
@@ -60,6 +60,14 @@ impl From<ApiError> for Response {
     fn from(error: ApiError) -> Self {
         let mut response = Self::new(Body::empty());
         *response.status_mut() = error.status;
+        let retry_after = error
+            .retry_after
+            .as_deref()
+            .map(str::as_bytes)
+            .map(HeaderValue::from_bytes);
+        if let Some(Ok(value)) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
         response.extensions_mut().insert(error);
         response
     }

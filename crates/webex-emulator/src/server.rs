@@ -1,7 +1,9 @@
 //! The emulator on TCP.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, sync::atomic::Ordering};
 
+use http::Request;
+use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -13,7 +15,9 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::service::EmulatorService;
+use tower::ServiceExt;
+
+use crate::{flaky::FlakyService, wire::Wire};
 
 /// A running server. It ends when it is dropped, or gracefully with [`shutdown`](Self::shutdown).
 #[derive(Debug)]
@@ -24,10 +28,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub(crate) async fn start(
-        service: EmulatorService,
-        addr: impl ToSocketAddrs,
-    ) -> io::Result<Self> {
+    pub(crate) async fn start(service: FlakyService, addr: impl ToSocketAddrs) -> io::Result<Self> {
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
@@ -61,11 +62,7 @@ impl Drop for Server {
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    service: EmulatorService,
-    mut stopped: watch::Receiver<bool>,
-) {
+async fn accept(listener: TcpListener, service: FlakyService, mut stopped: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     // Aborted with this task, and with it all connections.
     let mut connections = tokio::task::JoinSet::new();
@@ -78,10 +75,19 @@ async fn accept(
         // Out of descriptors, or the peer is gone already: the next one may do better.
         let Ok((stream, _)) = stream else { continue };
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(service.clone());
+        let (wire, reset) = Wire::new(stream);
+        if service.faults().take_refusal() {
+            reset.store(true, Ordering::Relaxed);
+            continue;
+        }
+        let service = ServiceExt::<Request<Incoming>>::map_err(service.clone(), move |error| {
+            reset.store(true, Ordering::Relaxed);
+            error
+        });
+        let service = TowerToHyperService::new(service);
         let builder = Builder::new(TokioExecutor::new());
         let connection = builder
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(wire), service)
             .into_owned();
         let connection = graceful.watch(connection);
         connections.spawn(async move {

@@ -2,23 +2,25 @@
 
 use std::{
     convert::Infallible,
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{Router, body::Body, response::Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderName, HeaderValue, Request, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, Request, StatusCode, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tower::{BoxError, ServiceExt};
 use tower_service::Service;
 
 use crate::{
     call::Base,
-    emulator::Shared,
+    control,
+    emulator::{Emulator, Shared},
     error::{ApiError, Result},
-    fault::Effect,
+    fault::{Broken, Effect, Faults, spoil},
     id::Key,
     reply::write_error,
     routes::router,
@@ -55,6 +57,8 @@ pub struct EmulatorService {
     shared: Arc<Shared>,
     router: Router,
     scheme: &'static str,
+    /// Whether somebody above breaks connections.
+    breaks: bool,
 }
 
 impl EmulatorService {
@@ -63,10 +67,35 @@ impl EmulatorService {
             router: router(shared.clone()),
             shared,
             scheme: "http",
+            breaks: false,
+        }
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.shared.faults
+    }
+
+    /// For a caller that looks for [`Broken`].
+    pub(crate) fn breaking(self) -> Self {
+        Self {
+            breaks: true,
+            ..self
         }
     }
 
     async fn answer(self, parts: Parts, body: Result<Bytes>) -> Response {
+        if let (Ok(body), Some(path)) = (&body, self.controls(&parts)) {
+            let mut response = control::answer(
+                &Emulator {
+                    shared: self.shared.clone(),
+                },
+                &parts.method,
+                path,
+                body,
+            );
+            write_error(&mut response, "");
+            return response;
+        }
         let tracking_id = format!(
             "ROUTER_{}",
             Key::random(&mut fastrand::Rng::new())
@@ -80,6 +109,9 @@ impl EmulatorService {
             Ok(body) => self.dispatch(parts, body).await,
             Err(error) => error.into(),
         };
+        if !self.breaks && response.extensions().get::<Broken>().is_some() {
+            response = refuse(StatusCode::BAD_GATEWAY, None);
+        }
         write_error(&mut response, &tracking_id);
         if let Ok(value) = HeaderValue::from_str(&tracking_id) {
             response.headers_mut().insert(TRACKING_ID, value);
@@ -87,12 +119,28 @@ impl EmulatorService {
         response
     }
 
-    async fn dispatch(self, mut parts: Parts, body: Bytes) -> Response {
+    /// The path below `/_emulator`, when that is asked for and allowed.
+    fn controls<'a>(&self, parts: &'a Parts) -> Option<&'a str> {
+        let path = parts.uri.path().strip_prefix(control::PATH)?;
+        self.shared
+            .is_controlled
+            .load(Ordering::Relaxed)
+            .then_some(path)
+    }
+
+    async fn dispatch(&self, mut parts: Parts, body: Bytes) -> Response {
         let path = parts.uri.path().strip_prefix("/v1").unwrap_or_default();
+        let mut spoils = None;
         if let Some(fault) = self.shared.faults.take(&parts.method, path) {
             match fault.effect {
                 Effect::Status(status) => return refuse(status, fault.retry_after),
-                Effect::Latency(wait) => tokio::time::sleep(wait).await,
+                Effect::Latency(wait) => sleep(wait).await,
+                Effect::Refused => {
+                    let mut response = refuse(StatusCode::BAD_GATEWAY, None);
+                    response.extensions_mut().insert(Broken::Refused);
+                    return response;
+                }
+                effect => spoils = Some(effect),
             }
         }
         let (clock, token) = (
@@ -109,9 +157,20 @@ impl EmulatorService {
         parts.extensions.insert(Base::of(&parts, self.scheme));
         let Ok(response) = self
             .router
+            .clone()
             .oneshot(Request::from_parts(parts, Body::from(body)))
             .await;
-        response
+        match spoils {
+            Some(effect) => spoil(response, effect).await,
+            None => response,
+        }
+    }
+}
+
+/// Waits on tokio's clock; not at all where there is no tokio.
+pub(crate) async fn sleep(wait: Duration) {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        tokio::time::sleep(wait).await;
     }
 }
 
@@ -119,14 +178,12 @@ impl EmulatorService {
 fn refuse(status: StatusCode, retry_after: Option<String>) -> Response {
     let message = match status {
         StatusCode::TOO_MANY_REQUESTS => "Too many requests",
+        StatusCode::UNAUTHORIZED => return ApiError::unauthorized().into(),
         status => status.canonical_reason().unwrap_or("Unknown error"),
     };
-    let mut response = Response::from(ApiError::new(status, message));
-    if let Some(value) = retry_after.and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok())
-    {
-        response.headers_mut().insert(header::RETRY_AFTER, value);
-    }
-    response
+    ApiError::new(status, message)
+        .retry_after(retry_after)
+        .into()
 }
 
 impl<B> Service<Request<B>> for EmulatorService

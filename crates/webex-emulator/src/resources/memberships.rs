@@ -3,6 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::rooms;
 use crate::{
     call::Call,
     clock::iso,
@@ -10,14 +11,14 @@ use crate::{
     id::{Key, Kind},
     page::Paging,
     reply::Reply,
-    world::{Member, World},
+    world::{Happening, Member, Room, World},
 };
 
 fn id(member: &Member) -> String {
     Kind::Membership.id(format_args!("{}:{}", member.person, member.group))
 }
 
-pub(crate) fn view(world: &World, member: &Member) -> Value {
+fn view(world: &World, member: &Member) -> Value {
     let person = world.people.get(&member.person);
     json!({
         "id": id(member),
@@ -40,9 +41,8 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
         (Some(room), person) => {
             let room = Kind::Room.key(room).ok_or_else(ApiError::bad_id)?;
             world.room_of(call.caller, room)?;
-            world
-                .members
-                .of_group(room)
+            let members = world.members.of_group(room);
+            members
                 .filter(|member| person.is_none_or(|person| member.person == person))
                 .collect()
         }
@@ -69,9 +69,8 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
 
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
     let form = call.form()?;
-    let room = Kind::Room
-        .key(form.required("roomId", "roomId cannot be null")?)
-        .ok_or_else(ApiError::bad_id)?;
+    let room = form.required("roomId", "roomId cannot be null")?;
+    let room = Kind::Room.key(room).ok_or_else(ApiError::bad_id)?;
     let person = world.find_person(form.text("personId")?, form.text("personEmail")?)?;
     let person = person
         .ok_or_else(|| ApiError::bad_request("Must specify either personId or personEmail."))?;
@@ -97,11 +96,11 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
             "Only a moderator can add people to a locked room.",
         ));
     }
-    let (room, now) = (room.key, world.now());
+    let room = room.key;
     if world.members.contains(person, room) {
         return Err(ApiError::conflict("Person is already in the room."));
     }
-    world.members.add(person, room, is_moderator, now);
+    join(world, call.caller, person, room, is_moderator);
     answer(world, person, room)
 }
 
@@ -114,63 +113,118 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply> {
     let form = call.form()?;
     let (is_moderator, is_hidden) = (form.flag("isModerator")?, form.flag("isRoomHidden")?);
     let (person, room) = visible(world, call)?;
-    if is_moderator == Some(false) && is_last_moderator(world, person, room) {
-        return Err(last_moderator());
+    if is_moderator == Some(false) {
+        keep_last_moderator(world, person, room)?;
     }
     if let Some(member) = world.members.get_mut(person, room) {
         member.is_moderator = is_moderator.unwrap_or(member.is_moderator);
         member.is_hidden = is_hidden.unwrap_or(member.is_hidden);
     }
+    happen(world, "updated", call.caller, person, room);
     answer(world, person, room)
 }
 
 pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply> {
     let (person, room) = visible(world, call)?;
-    if world.rooms.get(&room).is_some_and(|room| room.is_direct) {
+    let room = world.room_of(call.caller, room)?;
+    if room.is_direct {
         return Err(ApiError::bad_request("Failed to leave room."));
     }
-    let is_locked = world.rooms.get(&room).is_some_and(|room| room.is_locked);
-    if is_locked && person != call.caller && !world.members.is_moderator(call.caller, room) {
+    if room.is_locked && person != call.caller && !world.members.is_moderator(call.caller, room.key)
+    {
         // The wording is ours.
         return Err(ApiError::forbidden(
             "Only a moderator can remove people from a locked room.",
         ));
     }
-    if is_last_moderator(world, person, room) {
-        return Err(last_moderator());
-    }
-    world.members.remove(person, room);
+    let room = room.key;
+    keep_last_moderator(world, person, room)?;
+    leave(world, call.caller, person, room);
     Ok(Reply::no_content())
+}
+
+/// Puts a person into a room and tells of it.
+pub(crate) fn join(world: &mut World, actor: Key, person: Key, room: Key, is_moderator: bool) {
+    if !world.members.contains(person, room) {
+        world
+            .members
+            .add(person, room, is_moderator, world.clock.now());
+        happen(world, "created", actor, person, room);
+    }
+}
+
+/// Takes a person out of a room and tells of it.
+pub(crate) fn leave(world: &mut World, actor: Key, person: Key, room: Key) {
+    happen(world, "deleted", actor, person, room);
+    world.members.remove(person, room);
+}
+
+/// The 1:1 room of two people, made when there is none.
+pub(crate) fn direct_room(world: &mut World, from: Key, to: Key) -> Result<Key> {
+    if from == to {
+        // The wording is ours.
+        return Err(ApiError::bad_request(
+            "You cannot send a direct message to yourself.",
+        ));
+    }
+    let pair = (from.min(to), from.max(to));
+    if let Some(&room) = world.direct.get(&pair) {
+        return Ok(room);
+    }
+    let (key, now) = (world.new_key(), world.now());
+    world.rooms.insert(
+        key,
+        Room {
+            is_direct: true,
+            ..Room::group(key, "", from, now)
+        },
+    );
+    world.direct.insert(pair, key);
+    join(world, from, from, key, false);
+    rooms::happen(world, "created", from, key);
+    join(world, from, to, key, false);
+    Ok(key)
+}
+
+fn happen(world: &mut World, event: &'static str, actor: Key, person: Key, room: Key) {
+    if let Some(member) = world.members.get(person, room) {
+        let data = view(world, member);
+        world.happen(Happening {
+            resource: "memberships",
+            event,
+            actor,
+            room,
+            data,
+        });
+    }
 }
 
 /// Person and room of the membership in the path, when the caller may see it.
 fn visible(world: &World, call: &Call) -> Result<(Key, Key)> {
     let absent = || ApiError::not_found("Failed to get membership");
-    let (person, room) = Kind::Membership
-        .pair(call.param("membershipId"))
-        .ok_or_else(ApiError::bad_id)?;
+    let pair = Kind::Membership.pair(call.param("membershipId"));
+    let (person, room) = pair.ok_or_else(ApiError::bad_id)?;
     world.members.get(person, room).ok_or_else(absent)?;
     world.room_of(call.caller, room).map_err(|_| absent())?;
     Ok((person, room))
 }
 
 fn answer(world: &World, person: Key, room: Key) -> Result<Reply> {
-    let member = world
-        .members
-        .get(person, room)
-        .ok_or_else(|| ApiError::not_found("Failed to get membership"))?;
+    let member = world.members.get(person, room);
+    let member = member.ok_or_else(|| ApiError::not_found("Failed to get membership"))?;
     Ok(Reply::json(&view(world, member)))
 }
 
-/// A locked room keeps its last moderator while others are in it: a guess, modelled on the documented rule for teams.
-fn is_last_moderator(world: &World, person: Key, room: Key) -> bool {
+/// The last moderator of a team's general room stays: documented. That a locked room keeps one while others are in
+/// it is a guess. The wording is ours.
+fn keep_last_moderator(world: &World, person: Key, room: Key) -> Result<()> {
+    let is_general = world.teams.get(&room).is_some();
     let is_locked = world.rooms.get(&room).is_some_and(|room| room.is_locked);
-    is_locked
-        && world.members.is_last_moderator(person, room)
-        && world.members.of_group(room).count() > 1
-}
-
-/// The wording is ours.
-fn last_moderator() -> ApiError {
-    ApiError::bad_request("The last moderator of a room cannot be removed.")
+    let must_stay = is_general || (is_locked && world.members.of_group(room).count() > 1);
+    if must_stay && world.members.is_last_moderator(person, room) {
+        return Err(ApiError::bad_request(
+            "The last moderator of a room cannot be removed.",
+        ));
+    }
+    Ok(())
 }

@@ -1,7 +1,11 @@
 //! `/rooms`.
 
+use std::cmp::Reverse;
+
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::memberships;
 use crate::{
     call::Call,
     clock::iso,
@@ -10,10 +14,10 @@ use crate::{
     id::{Key, Kind},
     page::Paging,
     reply::Reply,
-    world::{Room, World},
+    world::{Happening, Room, World},
 };
 
-pub(crate) fn view(world: &World, room: &Room, caller: Key) -> Value {
+fn view(world: &World, room: &Room, caller: Key) -> Value {
     let mut view = json!({
         "id": room.id(),
         "title": world.room_title(room, caller),
@@ -25,6 +29,7 @@ pub(crate) fn view(world: &World, room: &Room, caller: Key) -> Value {
         "ownerId": Kind::Organization.id(world.org),
         "isPublic": room.is_public,
         "isReadOnly": room.is_read_only,
+        "isAnnouncementOnly": room.is_announcement_only,
     });
     let optional = [
         ("teamId", room.team.map(|team| Kind::Team.id(team))),
@@ -32,17 +37,9 @@ pub(crate) fn view(world: &World, room: &Room, caller: Key) -> Value {
         ("classificationId", room.classification.clone()),
         ("madePublic", room.made_public.map(iso)),
     ];
-    if let Some(fields) = view.as_object_mut() {
-        for (name, value) in optional {
-            if let Some(value) = value {
-                fields.insert(name.into(), value.into());
-            }
-        }
-        if !room.is_direct {
-            fields.insert(
-                "isAnnouncementOnly".into(),
-                room.is_announcement_only.into(),
-            );
+    for (name, value) in optional {
+        if let (Some(value), Some(fields)) = (value, view.as_object_mut()) {
+            fields.insert(name.to_owned(), value.into());
         }
     }
     view
@@ -50,20 +47,46 @@ pub(crate) fn view(world: &World, room: &Room, caller: Key) -> Value {
 
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let caller = call.caller;
-    let kind = call.query.get("type");
-    let mut rooms: Vec<&Room> = world
-        .members
-        .of_person(caller)
-        .filter_map(|member| world.rooms.get(&member.group))
-        .collect();
-    rooms.retain(|room| kind.is_none_or(|kind| room.kind() == kind));
+    let team = call
+        .query
+        .get("teamId")
+        .map(|id| Kind::Team.key(id).ok_or_else(ApiError::bad_id))
+        .transpose()?;
+    let is_public = call.query.get("orgPublicSpaces") == Some("true");
+    let time = |name: &str| {
+        let time = call
+            .query
+            .get(name)
+            .map(str::parse::<Timestamp>)
+            .transpose();
+        // The wording is ours.
+        time.map_err(|_| ApiError::bad_request(format!("{name} must be an ISO 8601 time")))
+    };
+    let (from, to) = (time("from")?, time("to")?);
+    let mut rooms: Vec<&Room> = if is_public {
+        world.rooms.iter().filter(|room| room.is_public).collect()
+    } else {
+        world
+            .members
+            .of_person(caller)
+            .filter_map(|member| world.rooms.get(&member.group))
+            .collect()
+    };
+    rooms.retain(|room| {
+        let public_since = room.made_public.filter(|_| is_public);
+        call.query
+            .get("type")
+            .is_none_or(|kind| room.kind() == kind)
+            && (team.is_none() || room.team == team)
+            && from.is_none_or(|from| public_since.is_none_or(|time| time >= from))
+            && to.is_none_or(|to| public_since.is_none_or(|time| time <= to))
+    });
     match call.query.get("sortBy") {
+        _ if is_public => rooms.sort_by_key(|room| Reverse(room.made_public)),
         Some("id") => rooms.sort_by_key(|room| room.id()),
-        Some("created") => rooms.sort_by_key(|room| std::cmp::Reverse(room.created)),
+        Some("created") => rooms.sort_by_key(|room| Reverse(room.created)),
         // The order without `sortBy` is not documented; the busiest first is a guess.
-        None | Some("lastactivity") => {
-            rooms.sort_by_key(|room| std::cmp::Reverse(room.last_activity));
-        }
+        None | Some("lastactivity") => rooms.sort_by_key(|room| Reverse(room.last_activity)),
         // The wording is ours.
         Some(_) => return Err(ApiError::bad_request("Invalid value for sortBy")),
     }
@@ -80,29 +103,43 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
     let title = form.required("title", "Title cannot be empty.")?;
     let (key, now) = (world.new_key(), world.now());
     let mut room = Room::group(key, title, call.caller, now);
-    write(&mut room, &form, world)?;
-    // A locked room needs a moderator: its creator.
-    world.members.add(call.caller, key, room.is_locked, now);
-    let reply = Reply::json(&view(world, &room, call.caller));
+    write(&mut room, &form, world, call.caller)?;
+    let is_locked = room.is_locked;
     world.rooms.insert(key, room);
-    Ok(reply)
+    // A locked room needs a moderator: its creator.
+    memberships::join(world, call.caller, call.caller, key, is_locked);
+    happen(world, "created", call.caller, key);
+    answer(world, call, key)
 }
 
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
+    answer(world, call, call.key(Kind::Room, "roomId")?)
+}
+
+/// The numbers are made up; the call itself is documented as ended in 2025.
+pub(crate) fn meeting_info(world: &mut World, call: &Call) -> Result<Reply> {
     let room = world.room_of(call.caller, call.key(Kind::Room, "roomId")?)?;
-    Ok(Reply::json(&view(world, room, call.caller)))
+    Ok(Reply::json(&json!({
+        "roomId": room.id(),
+        "meetingLink": format!("https://example.webex.com/m/{}", room.key),
+        "sipAddress": "25550001@example.webex.com",
+        "meetingNumber": "25550001",
+        "meetingId": room.key.to_string().replace('-', ""),
+        "callInTollFreeNumber": "+1-555-010-0199",
+        "callInTollNumber": "+1-555-010-0198",
+    })))
 }
 
 pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply> {
     let form = call.form()?;
     let key = call.key(Kind::Room, "roomId")?;
-    let member = world.member_of(call.caller, key)?;
+    let is_moderator = world.member_of(call.caller, key)?.is_moderator;
     let mut room = world.room_of(call.caller, key)?.clone();
     if room.is_direct {
         // The wording is ours.
         return Err(ApiError::bad_request("A direct room cannot be changed."));
     }
-    if room.is_locked && !member.is_moderator {
+    if room.is_locked && !is_moderator {
         // The wording is ours.
         return Err(ApiError::forbidden(
             "Only a moderator can change a locked room.",
@@ -110,17 +147,14 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply> {
     }
     form.required("title", "Title cannot be empty.")?
         .clone_into(&mut room.title);
-    let was_locked = room.is_locked;
-    write(&mut room, &form, world)?;
-    if room.is_locked && !was_locked {
+    write(&mut room, &form, world, call.caller)?;
+    if let (true, Some(member)) = (room.is_locked, world.members.get_mut(call.caller, key)) {
         // Whoever locks a room moderates it: a guess.
-        if let Some(member) = world.members.get_mut(call.caller, key) {
-            member.is_moderator = true;
-        }
+        member.is_moderator = true;
     }
-    let reply = Reply::json(&view(world, &room, call.caller));
     world.rooms.insert(key, room);
-    Ok(reply)
+    happen(world, "updated", call.caller, key);
+    answer(world, call, key)
 }
 
 /// Moderators and creators delete a room; others only leave it, as documented.
@@ -135,13 +169,38 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply> {
     if is_moderator || room.creator == call.caller {
         world.remove_room(key);
     } else {
-        world.members.remove(call.caller, key);
+        memberships::leave(world, call.caller, call.caller, key);
     }
     Ok(Reply::no_content())
 }
 
+/// Tells of a room.
+pub(crate) fn happen(world: &mut World, event: &'static str, actor: Key, room: Key) {
+    if let Some(data) = world
+        .rooms
+        .get(&room)
+        .map(|known| view(world, known, actor))
+    {
+        world.happen(Happening {
+            resource: "rooms",
+            event,
+            actor,
+            room,
+            data,
+        });
+    }
+}
+
+fn answer(world: &World, call: &Call, room: Key) -> Result<Reply> {
+    Ok(Reply::json(&view(
+        world,
+        world.room_of(call.caller, room)?,
+        call.caller,
+    )))
+}
+
 /// Takes over the optional fields of a create or an update.
-fn write(room: &mut Room, form: &Form, world: &World) -> Result<()> {
+fn write(room: &mut Room, form: &Form, world: &World, caller: Key) -> Result<()> {
     room.is_locked = form.flag("isLocked")?.unwrap_or(room.is_locked);
     room.is_read_only = form.flag("isReadOnly")?.unwrap_or(room.is_read_only);
     room.is_announcement_only = form
@@ -153,10 +212,13 @@ fn write(room: &mut Room, form: &Form, world: &World) -> Result<()> {
             "Announcement mode needs a locked room.",
         ));
     }
+    if let Some(team) = form.text("teamId")? {
+        let team = Kind::Team.key(team).ok_or_else(ApiError::bad_id)?;
+        room.team = Some(world.team_of(caller, team)?.key);
+    }
     if let Some(description) = form.text("description")? {
         // Documented: one space clears it.
-        room.description =
-            (description != " " && !description.is_empty()).then(|| description.to_owned());
+        room.description = Some(description.to_owned()).filter(|text| !text.trim().is_empty());
     }
     if let Some(classification) = form.text("classificationId")? {
         room.classification = Some(classification.to_owned());

@@ -13,10 +13,13 @@ pub(crate) struct Message {
     pub(crate) key: Key,
     pub(crate) room: Key,
     pub(crate) person: Key,
+    /// As it was then: the author may be deleted later.
+    pub(crate) person_email: String,
     pub(crate) parent: Option<Key>,
     pub(crate) text: Option<String>,
     pub(crate) markdown: Option<String>,
     pub(crate) html: Option<String>,
+    pub(crate) files: Vec<Key>,
     pub(crate) attachments: Vec<Value>,
     pub(crate) mentioned_people: Vec<Key>,
     pub(crate) mentions_all: bool,
@@ -62,12 +65,20 @@ impl Messages {
         Some(message)
     }
 
-    pub(crate) fn remove_room(&mut self, room: Key) {
+    /// Removes all messages of a room, and returns their files.
+    pub(crate) fn remove_room(&mut self, room: Key) -> Vec<Key> {
+        let mut files = Vec::new();
         for place in self.by_room.remove(&room).unwrap_or_default() {
             if let Some(key) = self.table.at(place).map(|message| message.key) {
-                self.table.remove(&key);
+                files.extend(
+                    self.table
+                        .remove(&key)
+                        .into_iter()
+                        .flat_map(|message| message.files),
+                );
             }
         }
+        files
     }
 
     /// Newest first, from just before `before`, or from the newest.

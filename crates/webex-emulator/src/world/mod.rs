@@ -1,24 +1,40 @@
 //! The state: every record the emulator holds, and the rules for reaching them.
 
+mod app;
+mod extras;
+mod file;
+mod happening;
 mod member;
 mod message;
 mod person;
 mod room;
 mod table;
+mod team;
 mod token;
+mod webhook;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use http::{HeaderMap, header};
 use jiff::Timestamp;
 
+pub use self::file::Scan;
 pub(crate) use self::{
+    app::{App, Code, Device},
+    extras::{Action, License, Role, Tab},
+    file::{File, Upload},
+    happening::{Event, Events, Happening},
     member::{Member, Members},
     message::{Message, Messages},
     person::{Person, PersonType},
     room::Room,
     table::Table,
-    token::Token,
+    team::Team,
+    token::{ACCESS, REFRESH, Token, Tokens},
+    webhook::{Job, Webhook},
 };
 use crate::{clock::Clock, id::Key};
 
@@ -28,14 +44,40 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) random: fastrand::Rng,
     pub(crate) org: Key,
+    pub(crate) founded: Timestamp,
     pub(crate) people: Table<Key, Person>,
     pub(crate) emails: HashMap<String, Key>,
-    pub(crate) tokens: HashMap<String, Token>,
+    pub(crate) tokens: Tokens,
+    pub(crate) refresh_tokens: Tokens,
+    pub(crate) rotates_refresh_tokens: bool,
+    /// Of access tokens, when it is not the documented one.
+    pub(crate) access_lifetime: Option<Duration>,
+    pub(crate) apps: Table<String, App>,
+    pub(crate) codes: HashMap<String, Code>,
+    pub(crate) devices: HashMap<String, Device>,
+    /// Guest issuers with their secrets, and their guests by issuer and subject.
+    pub(crate) issuers: HashMap<String, String>,
+    pub(crate) guests: HashMap<String, Key>,
+    /// Who consents in the browser.
+    pub(crate) signed_in: Option<Key>,
     pub(crate) roles: Table<Key, Role>,
     pub(crate) rooms: Table<Key, Room>,
     pub(crate) direct: BTreeMap<(Key, Key), Key>,
     pub(crate) members: Members,
     pub(crate) messages: Messages,
+    pub(crate) teams: Table<Key, Team>,
+    pub(crate) team_members: Members,
+    pub(crate) tabs: Table<Key, Tab>,
+    pub(crate) actions: Table<Key, Action>,
+    pub(crate) licenses: Table<Key, License>,
+    pub(crate) files: Table<Key, File>,
+    pub(crate) file_bytes: usize,
+    /// For the next file that comes.
+    pub(crate) next_scan: Option<Scan>,
+    pub(crate) events: Events,
+    pub(crate) webhooks: Table<Key, Webhook>,
+    /// Notifications that the call in progress has set off.
+    pub(crate) outbox: Vec<Job>,
 }
 
 impl World {
@@ -51,18 +93,55 @@ impl World {
             let key = Key::random(&mut random);
             roles.insert(key, Role { key, name });
         }
+        let mut licenses = Table::default();
+        for name in [
+            "Advanced Messaging",
+            "Basic Messaging",
+            "Meeting - Webex Meeting Center",
+        ] {
+            let key = Key::random(&mut random);
+            licenses.insert(
+                key,
+                License {
+                    key,
+                    name,
+                    total_units: 1000,
+                },
+            );
+        }
         Self {
             org: Key::random(&mut random),
+            founded: clock.now(),
             clock,
             random,
             people: Table::default(),
             emails: HashMap::new(),
-            tokens: HashMap::new(),
+            tokens: Tokens::default(),
+            refresh_tokens: Tokens::default(),
+            rotates_refresh_tokens: false,
+            access_lifetime: None,
+            apps: Table::default(),
+            codes: HashMap::new(),
+            devices: HashMap::new(),
+            issuers: HashMap::new(),
+            guests: HashMap::new(),
+            signed_in: None,
             roles,
             rooms: Table::default(),
             direct: BTreeMap::new(),
             members: Members::default(),
             messages: Messages::default(),
+            teams: Table::default(),
+            team_members: Members::default(),
+            tabs: Table::default(),
+            actions: Table::default(),
+            licenses,
+            files: Table::default(),
+            file_bytes: 0,
+            next_scan: None,
+            events: Events::default(),
+            webhooks: Table::default(),
+            outbox: Vec::new(),
         }
     }
 
@@ -74,19 +153,11 @@ impl World {
         self.clock.now()
     }
 
-    /// Whose token the request carries.
-    pub(crate) fn caller(&self, headers: &HeaderMap) -> Option<Key> {
-        let token = self.tokens.get(bearer(headers)?)?;
-        let valid = token.expires.is_none_or(|end| end > self.now());
-        (valid && self.people.get(&token.person).is_some()).then_some(token.person)
+    /// The token that the request carries, when it is good.
+    pub(crate) fn token(&self, headers: &HeaderMap) -> Option<&Token> {
+        let token = self.tokens.get(bearer(headers)?, self.now())?;
+        self.people.get(&token.person).map(|_| token)
     }
-}
-
-/// What an administrator is allowed to do, by its name in the service.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Role {
-    pub(crate) key: Key,
-    pub(crate) name: &'static str,
 }
 
 /// The token of an `Authorization: Bearer` header; the scheme's case does not matter.

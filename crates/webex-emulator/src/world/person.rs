@@ -14,6 +14,17 @@ use crate::{
 pub(crate) enum PersonType {
     Person,
     Bot,
+    Guest,
+}
+
+impl PersonType {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Bot => "bot",
+            Self::Guest => "appuser",
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -24,6 +35,7 @@ pub(crate) struct Person {
     pub(crate) display_name: String,
     pub(crate) org: Key,
     pub(crate) roles: Vec<Key>,
+    pub(crate) licenses: Vec<Key>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
     /// What an administrator may write and nothing here depends on, as it was sent.
@@ -53,10 +65,7 @@ impl Person {
             fields.insert("orgId".into(), Kind::Organization.id(self.org).into());
             fields.insert("created".into(), iso(self.created).into());
             fields.insert("lastModified".into(), iso(self.modified).into());
-            fields.insert(
-                "type".into(),
-                if self.is_bot() { "bot" } else { "person" }.into(),
-            );
+            fields.insert("type".into(), self.kind.name().into());
             if self.is_bot() {
                 fields.insert("status".into(), "unknown".into());
             } else {
@@ -65,7 +74,12 @@ impl Person {
             }
             if full && !self.is_bot() {
                 let roles: Vec<_> = self.roles.iter().map(|&role| Kind::Role.id(role)).collect();
+                let licenses = self
+                    .licenses
+                    .iter()
+                    .map(|&license| Kind::License.id(license));
                 fields.insert("roles".into(), json!(roles));
+                fields.insert("licenses".into(), licenses.collect());
                 fields.insert("invitePending".into(), false.into());
                 fields.insert("loginEnabled".into(), true.into());
             }
@@ -84,6 +98,7 @@ impl World {
             display_name: display_name.to_owned(),
             org: self.org,
             roles: Vec::new(),
+            licenses: Vec::new(),
             created: now,
             modified: now,
             details: Map::new(),
@@ -91,6 +106,28 @@ impl World {
         self.emails.insert(email.to_lowercase(), key);
         self.people.insert(key, person);
         key
+    }
+
+    /// Removes a person, who leaves everything; what they wrote stays, and their webhooks fall silent.
+    pub(crate) fn remove_person(&mut self, key: Key) {
+        self.people.remove(&key);
+        self.emails.retain(|_, known| *known != key);
+        self.tokens.remove_all(key);
+        self.refresh_tokens.remove_all(key);
+        self.direct.retain(|pair, _| pair.0 != key && pair.1 != key);
+        for members in [&mut self.members, &mut self.team_members] {
+            let groups: Vec<Key> = members.of_person(key).map(|member| member.group).collect();
+            for group in groups {
+                members.remove(key, group);
+            }
+        }
+        for webhook in self
+            .webhooks
+            .iter_mut()
+            .filter(|webhook| webhook.owner == key)
+        {
+            webhook.is_active = false;
+        }
     }
 
     pub(crate) fn person(&self, key: Key) -> Result<&Person> {

@@ -71,27 +71,6 @@ impl World {
         member.ok_or_else(|| ApiError::not_found("Could not find a room with provided ID."))
     }
 
-    /// The 1:1 room of two people, made when there is none.
-    pub(crate) fn direct_room(&mut self, from: Key, to: Key) -> Key {
-        let pair = (from.min(to), from.max(to));
-        if let Some(&room) = self.direct.get(&pair) {
-            return room;
-        }
-        let (key, now) = (self.new_key(), self.now());
-        self.rooms.insert(
-            key,
-            Room {
-                is_direct: true,
-                ..Room::group(key, "", from, now)
-            },
-        );
-        self.direct.insert(pair, key);
-        for person in [from, to] {
-            self.members.add(person, key, false, now);
-        }
-        key
-    }
-
     /// A direct room bears the name of the other one.
     pub(crate) fn room_title(&self, room: &Room, caller: Key) -> String {
         if !room.is_direct {
@@ -118,7 +97,8 @@ impl World {
         for person in people {
             self.members.remove(person, room);
         }
-        self.messages.remove_room(room);
+        let files = self.messages.remove_room(room);
+        self.remove_files(&files);
         self.direct.retain(|_, known| *known != room);
         self.rooms.remove(&room);
     }

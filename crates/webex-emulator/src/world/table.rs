@@ -50,8 +50,18 @@ impl<K: Eq + Hash, T> Table<K, T> {
         self.rows.get_mut(self.places.get(key)?)
     }
 
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.rows.values_mut()
+    }
+
     pub(crate) fn remove(&mut self, key: &K) -> Option<T> {
         self.rows.remove(&self.places.remove(key)?)
+    }
+
+    pub(crate) fn remove_oldest(&mut self) -> Option<T> {
+        let (place, row) = self.rows.pop_first()?;
+        self.places.retain(|_, known| *known != place);
+        Some(row)
     }
 
     /// Oldest first.

@@ -1,9 +1,34 @@
 //! What a client sees of the emulator.
 
+#[cfg(test)]
+mod admin;
+#[cfg(test)]
+mod cards;
+#[cfg(test)]
+mod control;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
 mod memberships;
+#[cfg(test)]
+mod mentions;
+#[cfg(test)]
 mod messages;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod rooms;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tabs;
+#[cfg(test)]
+mod teams;
+#[cfg(test)]
+mod tokens;
+#[cfg(test)]
+mod webhooks;

@@ -183,34 +183,33 @@ async fn threads_are_listed_by_their_parent() {
     assert_eq!(nested.status, 400);
 }
 
-#[tokio::test]
-async fn a_bot_lists_only_mentions() {
+#[tokio::test(start_paused = true)]
+async fn lists_what_is_older_than_a_time() {
     let webex = Emulator::new();
     let ana = Client::new(&webex, &webex.add_person("ana@example.com"));
-    let bot = webex.add_bot("lunch");
-    let client = Client::new(&webex, &bot);
     let room = id(&ana.make("/rooms", json!({ "title": "Lunch" })).await);
-    ana.make(
-        "/memberships",
-        json!({ "roomId": room, "personId": bot.id() }),
-    )
-    .await;
-    let unseen = ana
-        .make("/messages", json!({ "roomId": room, "text": "psst" }))
+    let mut times = Vec::new();
+    for n in 0..3 {
+        webex.advance(std::time::Duration::from_secs(1));
+        let message = ana
+            .make(
+                "/messages",
+                json!({ "roomId": room, "text": n.to_string() }),
+            )
+            .await;
+        times.push(message["created"].as_str().unwrap().to_owned());
+    }
+    let older = ana
+        .all(&format!(
+            "/messages?roomId={room}&max=1&before={}",
+            times[2]
+        ))
         .await;
     assert_eq!(
-        client.get(&format!("/messages?roomId={room}")).await.status,
-        403
+        older
+            .iter()
+            .map(|message| &message["text"])
+            .collect::<Vec<_>>(),
+        ["1", "0"]
     );
-    assert_eq!(
-        client
-            .get(&format!("/messages/{}", id(&unseen)))
-            .await
-            .status,
-        404
-    );
-    client
-        .get(&format!("/messages?roomId={room}&mentionedPeople=me"))
-        .await
-        .ok();
 }

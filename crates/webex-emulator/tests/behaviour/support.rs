@@ -24,9 +24,13 @@ pub(crate) struct Answer {
 
 impl Client {
     pub(crate) fn new(webex: &Emulator, person: &PersonHandle) -> Self {
+        Self::with_token(webex, person.token())
+    }
+
+    pub(crate) fn with_token(webex: &Emulator, token: &str) -> Self {
         Self {
             service: webex.service(),
-            token: person.token().to_owned(),
+            token: token.to_owned(),
         }
     }
 

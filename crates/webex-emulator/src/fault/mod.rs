@@ -1,0 +1,12 @@
+//! Misbehaviour on demand.
+
+mod apply;
+mod chaos;
+mod kind;
+mod queue;
+
+pub(crate) use self::{
+    apply::{Broken, spoil},
+    kind::Effect,
+};
+pub use self::{chaos::Chaos, kind::Fault, queue::Faults};
