@@ -32,11 +32,17 @@ model! {
 
 model! {
     /// One reason. A bare text in its place is read as its description.
-    pub struct ApiErrorDetail or text: description {
+    pub struct ApiErrorDetail or text: ApiErrorDetail::described {
         /// What went wrong.
         description: Option<String>,
         /// A number that the calling and admin services give.
         code: Option<i64>,
+    }
+}
+
+impl ApiErrorDetail {
+    fn described(text: &str) -> Self {
+        Self::new().description(text)
     }
 }
 

@@ -186,9 +186,15 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
-/// Attributes on their way into an [`Extra`].
+/// The attribute in which an object says its kind, where it does.
+pub(crate) const KIND: &str = "type";
+
+/// What is read of an object beside its model.
 #[derive(Default)]
-pub(crate) struct Rest(Vec<(Box<str>, Value)>);
+pub(crate) struct Rest {
+    extra: Vec<(Box<str>, Value)>,
+    kind: Option<Value>,
+}
 
 impl Rest {
     /// Reads the value of a known attribute, keeping here what it cannot hold.
@@ -225,12 +231,39 @@ impl Rest {
         Ok(())
     }
 
+    /// Reads what kind the object says it is.
+    pub(crate) fn kind<'de, A: MapAccess<'de>>(&mut self, object: &mut A) -> Result<(), A::Error> {
+        self.kind = Some(object.next_value()?);
+        Ok(())
+    }
+
+    pub(crate) fn take_kind(&mut self) -> Option<Value> {
+        self.kind.take()
+    }
+
     pub(crate) fn finish(self) -> Extra {
-        Extra::from_entries(self.0)
+        Extra::from_entries(self.extra)
     }
 
     fn keep(&mut self, name: Cow<'_, str>, value: Value) {
-        self.0.push((name.into(), value));
+        self.extra.push((name.into(), value));
+    }
+}
+
+/// A model that was read: loosely, if its object does not say its kind as it is written.
+#[inline]
+pub(crate) fn of_kind<T: Attribute>(model: T, kind: &[&str], said: Option<Value>) -> Read<T> {
+    match (kind, said) {
+        ([], _) => Read::Exact(model),
+        ([kind, ..], Some(Value::String(said))) if said == *kind => Read::Exact(model),
+        (_, said) => {
+            let mut original = serde_json::to_value(&model).unwrap_or_default();
+            if let Some(object) = original.as_object_mut() {
+                object.remove(KIND);
+                object.extend(said.map(|said| (KIND.to_owned(), said)));
+            }
+            Read::Loose(model, original)
+        }
     }
 }
 

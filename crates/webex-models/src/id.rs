@@ -60,6 +60,24 @@ ids! {
     LocationId,
     /// Identifies a classification of rooms.
     ClassificationId,
+    /// Identifies a membership of a team.
+    TeamMembershipId,
+    /// Identifies a webhook.
+    WebhookId,
+    /// Identifies an event of the compliance log.
+    EventId,
+    /// Identifies what was done with a card.
+    AttachmentActionId,
+    /// Identifies a tab of a room.
+    RoomTabId,
+    /// Identifies an integration, bot or service app.
+    ApplicationId,
+    /// Identifies an event of an audit log.
+    AuditEventId,
+    /// Identifies a meeting: a series, a scheduled meeting or one that took place.
+    MeetingId,
+    /// Identifies a recording.
+    RecordingId,
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use crate::attribute::{AnyForm, Attribute, Read};
 /// }
 /// # Ok::<(), webex_models::Error>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(
     clippy::box_collection,
     reason = "one word instead of three is the point"
@@ -40,6 +40,12 @@ impl<T> List<T> {
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         *self.0
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Vec::new().into()
     }
 }
 

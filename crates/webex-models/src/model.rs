@@ -3,16 +3,18 @@
 /// Makes a struct for a JSON object: what must be there in parentheses, what may be there in braces.
 ///
 /// Each attribute has its Rust name, its type and, where that does not follow from the Rust name, its JSON name.
-/// `(or text: field)` after the name: a bare text in place of the object reads as that attribute.
+/// After the name may stand `as "Kind"`: the object says its kind in `type`; and `or text: function`: a bare text in
+/// place of the object is read by that function. `@plain` leaves the setters out, for a type whose methods want the
+/// names, and `@unmade` leaves `new` and `Default` to the type.
 macro_rules! model {
     (
         $(#[$meta:meta])*
         pub struct $Model:ident($($(#[$rmeta:meta])* $required:ident: $Required:ty $(= $rjson:literal)?,)+)
-        $(or text: $text:ident)?
+        $(as $kind:literal)? $(or text: $text:path)?
         { $($fields:tt)* }
     ) => {
         model!(@json [$(#[$meta])*] $Model
-            [$($(#[$rmeta])* $required: $Required $(= $rjson)?,)+] [$($text)?] { $($fields)* });
+            [$($(#[$rmeta])* $required: $Required $(= $rjson)?,)+] [$($kind)?] [$($text)?] { $($fields)* });
         model!(@setters $Model { $($fields)* });
 
         impl $Model {
@@ -25,9 +27,9 @@ macro_rules! model {
     };
     (
         $(#[$meta:meta])*
-        pub struct $Model:ident $(or text: $text:ident)? { $($fields:tt)* }
+        pub struct $Model:ident $(as $kind:literal)? $(or text: $text:path)? { $($fields:tt)* }
     ) => {
-        model!(@json [$(#[$meta])* #[derive(Default)]] $Model [] [$($text)?] { $($fields)* });
+        model!(@json [$(#[$meta])* #[derive(Default)]] $Model [] [$($kind)?] [$($text)?] { $($fields)* });
         model!(@setters $Model { $($fields)* });
 
         impl $Model {
@@ -38,12 +40,12 @@ macro_rules! model {
             }
         }
     };
-    // As above, without setters: for a type whose methods want the names.
-    (
-        @plain $(#[$meta:meta])*
-        pub struct $Model:ident $(or text: $text:ident)? { $($fields:tt)* }
-    ) => {
-        model!(@json [$(#[$meta])* #[derive(Default)]] $Model [] [$($text)?] { $($fields)* });
+    (@plain $(#[$meta:meta])* pub struct $Model:ident { $($fields:tt)* }) => {
+        model!(@json [$(#[$meta])* #[derive(Default)]] $Model [] [] [] { $($fields)* });
+    };
+    (@unmade $(#[$meta:meta])* pub struct $Model:ident as $kind:literal { $($fields:tt)* }) => {
+        model!(@json [$(#[$meta])*] $Model [] [$kind] [] { $($fields)* });
+        model!(@setters $Model { $($fields)* });
     };
 
     (@new [$($given:tt)*] { $($(#[$fmeta:meta])* $field:ident: Option<$Type:ty> $(= $json:literal)?,)* }) => {
@@ -65,7 +67,8 @@ macro_rules! model {
 
     (
         @json [$(#[$meta:meta])*] $Model:ident
-        [$($(#[$rmeta:meta])* $required:ident: $Required:ty $(= $rjson:literal)?,)*] [$($text:ident)?]
+        [$($(#[$rmeta:meta])* $required:ident: $Required:ty $(= $rjson:literal)?,)*]
+        [$($kind:literal)?] [$($text:path)?]
         { $($(#[$fmeta:meta])* $field:ident: Option<$Type:ty> $(= $json:literal)?,)* }
     ) => {
         $(#[$meta])*
@@ -86,6 +89,7 @@ macro_rules! model {
 
             #[allow(non_upper_case_globals, reason = "named after the fields")]
             impl Json {
+                const KIND: &[&str] = &[$($kind)?];
                 $(const $required: &str = $crate::names::json_name!($required $(= $rjson)?);)*
                 $(const $field: &str = $crate::names::json_name!($field $(= $json)?);)*
             }
@@ -102,24 +106,26 @@ macro_rules! model {
                     let mut rest = Rest::default();
                     while let Some(name) = object.next_key_seed(attribute::Name)? {
                         match &*name {
+                            attribute::KIND if !Json::KIND.is_empty() => rest.kind(&mut object)?,
                             $(Json::$required => found.$required = rest.known(name, &mut object)?,)*
                             $(Json::$field => found.$field = rest.known(name, &mut object)?,)*
                             _ => rest.unknown(name, &mut object)?,
                         }
                     }
-                    Ok(Read::Exact(Self {
+                    let said = rest.take_kind();
+                    let model = Self {
                         $($required: match found.$required {
                             Some(value) => value,
                             None => return Err(serde::de::Error::missing_field(Json::$required)),
                         },)*
                         $($field: found.$field,)*
                         extra: rest.finish(),
-                    }))
+                    };
+                    Ok(attribute::of_kind(model, Json::KIND, said))
                 }
 
                 $(fn from_text(text: &str) -> Read<Self> {
-                    let model = Self { $text: Some(text.into()), ..Self::default() };
-                    Read::Loose(model, text.into())
+                    Read::Loose($text(text), text.into())
                 })?
             }
 
@@ -127,6 +133,9 @@ macro_rules! model {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     use serde::ser::SerializeMap;
                     let mut object = serializer.serialize_map(None)?;
+                    for kind in Json::KIND {
+                        object.serialize_entry(attribute::KIND, kind)?;
+                    }
                     $(attribute::write(&mut object, Json::$required, Some(&self.$required), &self.extra)?;)*
                     $(attribute::write(&mut object, Json::$field, self.$field.as_ref(), &self.extra)?;)*
                     attribute::write_unknown(&mut object, &[$(Json::$required,)* $(Json::$field,)*], &self.extra)?;

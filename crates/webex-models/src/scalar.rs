@@ -76,6 +76,21 @@ impl Attribute for i64 {
     }
 }
 
+impl Attribute for Number {
+    const NAME: &'static str = "a number";
+
+    fn from_number(number: Number) -> Read<Self> {
+        Read::Exact(number)
+    }
+
+    fn from_text(text: &str) -> Read<Self> {
+        match text.trim().parse() {
+            Ok(number) => Read::Loose(number, text.into()),
+            Err(_) => Read::Odd(text.into()),
+        }
+    }
+}
+
 impl Attribute for Value {
     const NAME: &'static str = "a JSON value";
 

@@ -156,16 +156,34 @@ impl Shape {
 
     fn read(&self, text: &str) -> Option<Timestamp> {
         let bytes = text.as_bytes();
-        let number = |from, to| Some(bytes.get(from..to)?.iter().fold(0_i32, |sum, digit| sum * 10 + i32::from(digit - b'0')));
+        let number = |from, to| {
+            Some(
+                bytes
+                    .get(from..to)?
+                    .iter()
+                    .fold(0_i32, |sum, digit| sum * 10 + i32::from(digit - b'0')),
+            )
+        };
         let part = |from, to| i8::try_from(number(from, to)?).ok();
         let year = i16::try_from(number(0, 4)?).ok()?;
         let fraction = match self.digits {
             0 => 0,
             digits => number(20, 20 + usize::from(digits))? * 10_i32.pow(9 - u32::from(digits)),
         };
-        let civil =
-            DateTime::new(year, part(5, 7)?, part(8, 10)?, part(11, 13)?, part(14, 16)?, part(17, 19)?, fraction).ok()?;
-        let instant = Offset::from_seconds(i32::from(self.offset_minutes) * 60).ok()?.to_timestamp(civil).ok()?;
+        let civil = DateTime::new(
+            year,
+            part(5, 7)?,
+            part(8, 10)?,
+            part(11, 13)?,
+            part(14, 16)?,
+            part(17, 19)?,
+            fraction,
+        )
+        .ok()?;
+        let instant = Offset::from_seconds(i32::from(self.offset_minutes) * 60)
+            .ok()?
+            .to_timestamp(civil)
+            .ok()?;
         Some(Timestamp {
             offset_minutes: self.offset_minutes,
             precision: NonZeroU8::MIN.saturating_add(self.digits),
