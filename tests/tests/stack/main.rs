@@ -1,10 +1,12 @@
 //! Whole-stack tests, a module for each theme: one binary, since linking is what takes time.
 
 mod cancel;
+mod conformance;
 mod crate_graph;
 mod facade;
 mod layers;
 mod quickstart;
+mod resources;
 mod secrets;
 mod sketch;
 mod support;

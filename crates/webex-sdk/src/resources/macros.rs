@@ -64,3 +64,73 @@ macro_rules! variants_from {
         }
     )* };
 }
+
+/// What a call sends and what it gives back: operation, method, route, and what fills them.
+///
+/// The parts: `id(field)` fills the next `{}`; `query("name" = field, ..)` adds what is set, `required("name" = field, ..)`
+/// what always is; `json` sends the struct itself.
+macro_rules! sends {
+    ($Endpoint:ident => $Output:ty, $operation:literal, $method:ident $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
+        impl crate::endpoint::Endpoint for $Endpoint {
+            type Output = $Output;
+
+            fn parts(&self) -> crate::endpoint::Parts {
+                let parts = crate::endpoint::Parts::$method($route).operation($operation);
+                $(let parts = part!(parts, self, $part $(($($arg)*))?);)*
+                parts
+            }
+        }
+    };
+}
+
+/// As `sends`, for a list of items.
+macro_rules! lists {
+    ($Endpoint:ident => $Item:ty, $operation:literal, $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
+        impl crate::endpoint::ListEndpoint for $Endpoint {
+            type Item = $Item;
+
+            fn parts(&self) -> crate::endpoint::Parts {
+                let parts = crate::endpoint::Parts::get($route).operation($operation);
+                $(let parts = part!(parts, self, $part $(($($arg)*))?);)*
+                parts
+            }
+        }
+    };
+}
+
+macro_rules! part {
+    ($parts:ident, $this:ident, id($field:ident)) => { $parts.id(&$this.$field) };
+    ($parts:ident, $this:ident, json) => { $parts.json($this) };
+    ($parts:ident, $this:ident, query($($name:literal = $field:ident),* $(,)?)) => {
+        $parts$(.query_opt($name, $this.$field.as_ref()))*
+    };
+    ($parts:ident, $this:ident, required($($name:literal = $field:ident),* $(,)?)) => {
+        $parts$(.query($name, &$this.$field))*
+    };
+}
+
+/// The handle for a resource's calls, and the methods that make them.
+macro_rules! resource {
+    (
+        $(#[$meta:meta])*
+        $Resource:ident {
+            $(
+                $(#[$fmeta:meta])*
+                $method:ident($($argument:ident: $Argument:ty),*) -> $Call:ident<$Endpoint:ident>;
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $Resource<'a>(pub(crate) &'a crate::WebexApi);
+
+        impl $Resource<'_> {
+            $(
+                $(#[$fmeta])*
+                pub fn $method(&self, $($argument: impl Into<$Argument>),*) -> crate::$Call<$Endpoint> {
+                    crate::$Call::new(self.0.clone(), $Endpoint::new($($argument),*))
+                }
+            )*
+        }
+    };
+}

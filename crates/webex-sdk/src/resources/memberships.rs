@@ -13,51 +13,25 @@
 //! # Ok(()) }
 //! ```
 
-use serde::Serialize;
 use webex_models::{Email, Membership, MembershipId, PersonId, RoomId};
 
-use crate::api::WebexApi;
-use crate::endpoint::{Endpoint, ListEndpoint, Parts};
-use crate::{Call, List};
+use super::PersonRef;
 
-/// The calls for memberships: [`WebexApi::memberships`].
-#[derive(Clone, Copy, Debug)]
-pub struct Memberships<'a>(pub(crate) &'a WebexApi);
-
-impl Memberships<'_> {
-    /// Adds a person, by id or e-mail address, to a room: [`CreateMembership`].
-    pub fn create(
-        &self,
-        room: impl Into<RoomId>,
-        person: impl Into<Invitee>,
-    ) -> Call<CreateMembership> {
-        self.0.call(CreateMembership::new(room, person))
-    }
-
-    /// Memberships, by default the caller's own: [`ListMemberships`].
-    pub fn list(&self) -> List<ListMemberships> {
-        self.0.list(ListMemberships::new())
-    }
-
-    /// Removes a person from a room: [`DeleteMembership`].
-    pub fn delete(&self, membership: impl Into<MembershipId>) -> Call<DeleteMembership> {
-        self.0.call(DeleteMembership::new(membership))
+resource! {
+    /// The calls for memberships: [`WebexApi::memberships`](crate::WebexApi::memberships).
+    Memberships {
+        /// Adds a person, by id or e-mail address, to a room: [`CreateMembership`].
+        create(room: RoomId, person: PersonRef) -> Call<CreateMembership>;
+        /// One membership: [`GetMembership`].
+        get(membership: MembershipId) -> Call<GetMembership>;
+        /// Memberships, by default the caller's own: [`ListMemberships`].
+        list() -> List<ListMemberships>;
+        /// Makes a member a moderator, or no more: [`UpdateMembership`].
+        update(membership: MembershipId, is_moderator: bool) -> Call<UpdateMembership>;
+        /// Removes a person from a room: [`DeleteMembership`].
+        delete(membership: MembershipId) -> Call<DeleteMembership>;
     }
 }
-
-/// Who is added: a person by id, or by e-mail address.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub enum Invitee {
-    /// The person with this id.
-    #[serde(rename = "personId")]
-    Person(PersonId),
-    /// The person with this e-mail address.
-    #[serde(rename = "personEmail")]
-    Email(Email),
-}
-
-variants_from!(Invitee: PersonId => Person, Email => Email);
 
 endpoint! {
     /// `POST /memberships`
@@ -67,22 +41,22 @@ endpoint! {
         room: RoomId,
         /// Who is added.
         #[serde(flatten)]
-        person: Invitee,
+        person: PersonRef,
         ;
         /// Whether they are a moderator.
         is_moderator: bool,
     }
 }
+sends!(CreateMembership => Membership, "memberships.create", post "/memberships", json);
 
-impl Endpoint for CreateMembership {
-    type Output = Membership;
-
-    fn parts(&self) -> Parts {
-        Parts::post("/memberships")
-            .operation("memberships.create")
-            .json(self)
+endpoint! {
+    /// `GET /memberships/{membershipId}`
+    GetMembership in Call {
+        /// The membership.
+        membership: MembershipId,
     }
 }
+sends!(GetMembership => Membership, "memberships.get", get "/memberships/{}", id(membership));
 
 endpoint! {
     /// `GET /memberships`
@@ -98,34 +72,32 @@ endpoint! {
         person_email: Email,
     }
 }
+lists!(ListMemberships => Membership, "memberships.list", "/memberships", query(
+    "roomId" = room_id,
+    "personId" = person_id,
+    "personEmail" = person_email,
+));
 
-impl ListEndpoint for ListMemberships {
-    type Item = Membership;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/memberships")
-            .operation("memberships.list")
-            .query_opt("roomId", self.room_id.as_ref())
-            .query_opt("personId", self.person_id.as_ref())
-            .query_opt("personEmail", self.person_email.as_ref())
+endpoint! {
+    /// `PUT /memberships/{membershipId}`
+    UpdateMembership in Call {
+        /// The membership.
+        #[serde(skip)]
+        membership: MembershipId,
+        /// Whether they are a moderator.
+        is_moderator: bool,
+        ;
+        /// Whether a direct room is hidden in the apps. The service documents it as required.
+        is_room_hidden: bool,
     }
 }
+sends!(UpdateMembership => Membership, "memberships.update", put "/memberships/{}", id(membership), json);
 
 endpoint! {
     /// `DELETE /memberships/{membershipId}`
     DeleteMembership in Call {
         /// The membership.
-        #[serde(skip)]
         membership: MembershipId,
     }
 }
-
-impl Endpoint for DeleteMembership {
-    type Output = ();
-
-    fn parts(&self) -> Parts {
-        Parts::delete("/memberships/{}")
-            .operation("memberships.delete")
-            .id(&self.membership)
-    }
-}
+sends!(DeleteMembership => (), "memberships.delete", delete "/memberships/{}", id(membership));

@@ -10,42 +10,32 @@
 //! # Ok(()) }
 //! ```
 
-use serde::Serialize;
-use serde_json::Value;
-use webex_models::{Email, Message, MessageId, PersonId, RoomId};
+use serde::{Serialize, Serializer};
+use webex_models::{Attachment, Email, Message, MessageId, PersonId, RoomId, Timestamp};
 use webex_transport::Error;
 
-use crate::api::WebexApi;
+use super::PersonRef;
 use crate::endpoint::{Endpoint, ListEndpoint, Parts};
-use crate::{Call, List};
 
 /// The most bytes of text, and of markdown, that the service takes (it documents both).
 pub const MAX_TEXT_BYTES: usize = 7439;
 
-/// The calls for messages: [`WebexApi::messages`].
-#[derive(Clone, Copy, Debug)]
-pub struct Messages<'a>(pub(crate) &'a WebexApi);
-
-impl Messages<'_> {
-    /// A message to a room, or to a person by id or e-mail address: [`CreateMessage`].
-    pub fn create(&self, to: impl Into<Recipient>) -> Call<CreateMessage> {
-        self.0.call(CreateMessage::new(to))
-    }
-
-    /// One message: [`GetMessage`].
-    pub fn get(&self, message: impl Into<MessageId>) -> Call<GetMessage> {
-        self.0.call(GetMessage::new(message))
-    }
-
-    /// The messages of a room, newest first: [`ListMessages`]. A bot in a group room sees only those that mention it,
-    /// and must ask for these: `.mentioned_people("me")`.
-    pub fn list(&self, room: impl Into<RoomId>) -> List<ListMessages> {
-        self.0.list(ListMessages::new(room))
-    }
-
-    /// Deletes a message: [`DeleteMessage`].
-    pub fn delete(&self, message: impl Into<MessageId>) -> Call<DeleteMessage> {
-        self.0.call(DeleteMessage::new(message))
+resource! {
+    /// The calls for messages: [`WebexApi::messages`](crate::WebexApi::messages).
+    Messages {
+        /// A message to a room, or to a person by id or e-mail address: [`CreateMessage`].
+        create(to: Recipient) -> Call<CreateMessage>;
+        /// One message: [`GetMessage`].
+        get(message: MessageId) -> Call<GetMessage>;
+        /// The messages of a room, newest first: [`ListMessages`]. A bot in a group room sees only those that mention it,
+        /// and must ask for these: `.mentioned_people("me")`.
+        list(room: RoomId) -> List<ListMessages>;
+        /// The messages of the direct room with a person, newest first: [`ListDirectMessages`].
+        list_direct(person: PersonRef) -> List<ListDirectMessages>;
+        /// Edits a message of the caller's own, up to ten times; not one with a file or a card: [`UpdateMessage`].
+        update(message: MessageId, room: RoomId) -> Call<UpdateMessage>;
+        /// Deletes a message: [`DeleteMessage`].
+        delete(message: MessageId) -> Call<DeleteMessage>;
     }
 }
 
@@ -69,8 +59,8 @@ variants_from!(Recipient: RoomId => Room, PersonId => Person, Email => Email);
 endpoint! {
     /// `POST /messages`
     ///
-    /// It needs text, markdown, a file or an attachment; text and markdown are 7439 bytes at most. Both are checked before
-    /// anything is sent.
+    /// It needs text, markdown, a file or an attachment; text and markdown are 7439 bytes at most, and an attachment needs
+    /// either of them for clients that cannot show it. All of this is checked before anything is sent.
     CreateMessage in Call {
         /// Where it goes.
         #[serde(flatten)]
@@ -82,42 +72,12 @@ endpoint! {
         markdown: String,
         /// The message that this one replies to: one that is no reply itself.
         parent_id: MessageId,
-        /// The public URL of a file that the service is to fetch: one at most.
-        files: FileUrl,
-        /// Attachments as JSON: one card.
-        attachments: Vec<Value>,
-    }
-}
-
-/// The public URL of a file; a list of one, as the service takes it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct FileUrl([String; 1]);
-
-impl<T: Into<String>> From<T> for FileUrl {
-    fn from(url: T) -> Self {
-        Self([url.into()])
-    }
-}
-
-impl CreateMessage {
-    fn check(&self) -> Result<(), Error> {
-        let texts = [&self.text, &self.markdown];
-        if texts.iter().all(|text| text.is_none())
-            && self.files.is_none()
-            && self.attachments.is_none()
-        {
-            return Err(Error::invalid_input(
-                "a message needs text, markdown, a file or an attachment",
-            ));
-        }
-        let longest = texts.into_iter().flatten().map(String::len).max();
-        match longest {
-            Some(bytes) if bytes > MAX_TEXT_BYTES => Err(Error::invalid_input(format_args!(
-                "the text has {bytes} bytes, and the service takes {MAX_TEXT_BYTES}"
-            ))),
-            _ => Ok(()),
-        }
+        /// The public URL of a file that the service is to fetch.
+        #[serde(rename = "files", serialize_with = "in_a_list")]
+        file_url: String,
+        /// A card, or another attachment.
+        #[serde(rename = "attachments", serialize_with = "in_a_list")]
+        attachment: Attachment,
     }
 }
 
@@ -128,10 +88,34 @@ impl Endpoint for CreateMessage {
         let parts = Parts::post("/messages")
             .operation("messages.create")
             .json(self);
-        match self.check() {
-            Ok(()) => parts,
+        let has_text = self.text.is_some() || self.markdown.is_some();
+        match check_length(self.text.as_deref(), self.markdown.as_deref()) {
             Err(error) => parts.fail(error),
+            Ok(()) if self.attachment.is_some() && !has_text => parts.fail(Error::invalid_input(
+                "an attachment needs text or markdown, for clients that cannot show it",
+            )),
+            Ok(()) if self.file_url.is_none() && !has_text => parts.fail(Error::invalid_input(
+                "a message needs text, markdown, a file or an attachment",
+            )),
+            Ok(()) => parts,
         }
+    }
+}
+
+/// A list of one, as the service takes files and attachments.
+fn in_a_list<T: Serialize, S: Serializer>(
+    one: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(one)
+}
+
+fn check_length(text: Option<&str>, markdown: Option<&str>) -> Result<(), Error> {
+    match text.into_iter().chain(markdown).map(str::len).max() {
+        Some(bytes) if bytes > MAX_TEXT_BYTES => Err(Error::invalid_input(format_args!(
+            "the text has {bytes} bytes, and the service takes {MAX_TEXT_BYTES}"
+        ))),
+        _ => Ok(()),
     }
 }
 
@@ -139,20 +123,10 @@ endpoint! {
     /// `GET /messages/{messageId}`
     GetMessage in Call {
         /// The message.
-        #[serde(skip)]
         message: MessageId,
     }
 }
-
-impl Endpoint for GetMessage {
-    type Output = Message;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/messages/{}")
-            .operation("messages.get")
-            .id(&self.message)
-    }
-}
+sends!(GetMessage => Message, "messages.get", get "/messages/{}", id(message));
 
 endpoint! {
     /// `GET /messages`
@@ -162,26 +136,75 @@ endpoint! {
         ;
         /// Replies to this message.
         parent_id: MessageId,
-        /// Messages that mention this person; `me` for the caller.
+        /// Messages that mention one of these people, joined with commas; `me` for the caller.
         mentioned_people: String,
         /// Messages sent before this time.
-        before: String,
+        before: Timestamp,
         /// Messages sent before this message.
         before_message: MessageId,
     }
 }
+lists!(ListMessages => Message, "messages.list", "/messages", required("roomId" = room), query(
+    "parentId" = parent_id,
+    "mentionedPeople" = mentioned_people,
+    "before" = before,
+    "beforeMessage" = before_message,
+));
 
-impl ListEndpoint for ListMessages {
+endpoint! {
+    /// `GET /messages/direct`
+    ListDirectMessages in List {
+        /// The person.
+        person: PersonRef,
+        ;
+        /// Replies to this message.
+        parent_id: MessageId,
+    }
+}
+
+impl ListEndpoint for ListDirectMessages {
     type Item = Message;
 
     fn parts(&self) -> Parts {
-        Parts::get("/messages")
-            .operation("messages.list")
-            .query("roomId", &self.room)
+        let parts = Parts::get("/messages/direct").operation("messages.list_direct");
+        self.person
+            .query(parts)
             .query_opt("parentId", self.parent_id.as_ref())
-            .query_opt("mentionedPeople", self.mentioned_people.as_ref())
-            .query_opt("before", self.before.as_ref())
-            .query_opt("beforeMessage", self.before_message.as_ref())
+    }
+}
+
+endpoint! {
+    /// `PUT /messages/{messageId}`
+    UpdateMessage in Call {
+        /// The message.
+        #[serde(skip)]
+        message: MessageId,
+        /// The room that it is in.
+        #[serde(rename = "roomId")]
+        room: RoomId,
+        ;
+        /// The new text.
+        text: String,
+        /// The new text in Webex's markdown.
+        markdown: String,
+    }
+}
+
+impl Endpoint for UpdateMessage {
+    type Output = Message;
+
+    fn parts(&self) -> Parts {
+        let parts = Parts::put("/messages/{}")
+            .operation("messages.update")
+            .id(&self.message)
+            .json(self);
+        match check_length(self.text.as_deref(), self.markdown.as_deref()) {
+            Err(error) => parts.fail(error),
+            Ok(()) if self.text.is_none() && self.markdown.is_none() => {
+                parts.fail(Error::invalid_input("an edit needs text or markdown"))
+            }
+            Ok(()) => parts,
+        }
     }
 }
 
@@ -189,20 +212,10 @@ endpoint! {
     /// `DELETE /messages/{messageId}`
     DeleteMessage in Call {
         /// The message.
-        #[serde(skip)]
         message: MessageId,
     }
 }
-
-impl Endpoint for DeleteMessage {
-    type Output = ();
-
-    fn parts(&self) -> Parts {
-        Parts::delete("/messages/{}")
-            .operation("messages.delete")
-            .id(&self.message)
-    }
-}
+sends!(DeleteMessage => (), "messages.delete", delete "/messages/{}", id(message));
 
 #[cfg(test)]
 mod tests {
@@ -217,7 +230,7 @@ mod tests {
 
     #[test]
     fn names_one_recipient_and_what_was_set() {
-        let body = create(|message| message.text("hi").files("https://x.example/a.png"));
+        let body = create(|message| message.text("hi").file_url("https://x.example/a.png"));
         assert_eq!(
             body.unwrap(),
             r#"{"roomId":"R","text":"hi","files":["https://x.example/a.png"]}"#
@@ -231,6 +244,21 @@ mod tests {
                 .unwrap_err()
                 .to_string()
                 .contains("needs text")
+        );
+    }
+
+    #[test]
+    fn a_card_needs_a_text_for_those_who_cannot_see_it() {
+        use webex_models::card::{Card, TextBlock};
+        let card = || Card::new().element(TextBlock::new("Lunch?"));
+        let bare = create(|message| message.attachment(card()));
+        assert!(bare.unwrap_err().to_string().contains("needs text"));
+        let body = create(|message| message.attachment(card()).text("Lunch?")).unwrap();
+        assert!(
+            body.contains(
+                "\"attachments\":[{\"contentType\":\"application/vnd.microsoft.card.adaptive\""
+            ),
+            "{body}"
         );
     }
 

@@ -6,7 +6,21 @@
 #[macro_use]
 mod macros;
 
+pub mod admin_audit_events;
+pub mod attachment_actions;
+pub mod events;
+pub mod guests;
+pub mod licenses;
 pub mod memberships;
 pub mod messages;
+pub mod organizations;
 pub mod people;
+mod person_ref;
+pub mod roles;
+pub mod room_tabs;
 pub mod rooms;
+pub mod team_memberships;
+pub mod teams;
+pub mod webhooks;
+
+pub use self::person_ref::PersonRef;

@@ -8,30 +8,26 @@
 //! # Ok(()) }
 //! ```
 
-use webex_models::{Email, OrganizationId, Person, PersonId};
+use webex_models::{
+    Address, Email, LicenseId, LocationId, OrganizationId, Person, PersonId, PhoneNumber, RoleId,
+};
 
-use crate::api::WebexApi;
-use crate::endpoint::{Endpoint, ListEndpoint, Parts};
-use crate::{Call, List};
-
-/// The calls for people: [`WebexApi::people`].
-#[derive(Clone, Copy, Debug)]
-pub struct People<'a>(pub(crate) &'a WebexApi);
-
-impl People<'_> {
-    /// Whose token this is: [`GetMe`].
-    pub fn me(&self) -> Call<GetMe> {
-        self.0.call(GetMe::new())
-    }
-
-    /// One person: [`GetPerson`].
-    pub fn get(&self, person: impl Into<PersonId>) -> Call<GetPerson> {
-        self.0.call(GetPerson::new(person))
-    }
-
-    /// People by e-mail address, name or id: [`ListPeople`]. Whoever is no administrator must give one of these.
-    pub fn list(&self) -> List<ListPeople> {
-        self.0.list(ListPeople::new())
+resource! {
+    /// The calls for people: [`WebexApi::people`](crate::WebexApi::people).
+    People {
+        /// Whose token this is: [`GetMe`].
+        me() -> Call<GetMe>;
+        /// One person: [`GetPerson`].
+        get(person: PersonId) -> Call<GetPerson>;
+        /// People by e-mail address, name or id: [`ListPeople`]. Whoever is no administrator must give one of these.
+        list() -> List<ListPeople>;
+        /// A new person, for administrators: [`CreatePerson`]. The service takes one e-mail address, in a list.
+        create(emails: Vec<Email>) -> Call<CreatePerson>;
+        /// Changes a person, for administrators: [`UpdatePerson`]. The service takes the call for the whole person: what is
+        /// not set may be cleared.
+        update(person: PersonId, display_name: String) -> Call<UpdatePerson>;
+        /// Removes a person from the organization, for administrators: [`DeletePerson`].
+        delete(person: PersonId) -> Call<DeletePerson>;
     }
 }
 
@@ -43,39 +39,19 @@ endpoint! {
         calling_data: bool,
     }
 }
-
-impl Endpoint for GetMe {
-    type Output = Person;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/people/me")
-            .operation("people.me")
-            .query_opt("callingData", self.calling_data)
-    }
-}
+sends!(GetMe => Person, "people.me", get "/people/me", query("callingData" = calling_data));
 
 endpoint! {
     /// `GET /people/{personId}`
     GetPerson in Call {
         /// The person.
-        #[serde(skip)]
         person: PersonId,
         ;
         /// Whether to answer with what belongs to Webex Calling, too. Needs the right to see it.
         calling_data: bool,
     }
 }
-
-impl Endpoint for GetPerson {
-    type Output = Person;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/people/{}")
-            .operation("people.get")
-            .id(&self.person)
-            .query_opt("callingData", self.calling_data)
-    }
-}
+sends!(GetPerson => Person, "people.get", get "/people/{}", id(person), query("callingData" = calling_data));
 
 endpoint! {
     /// `GET /people`
@@ -85,7 +61,7 @@ endpoint! {
         email: Email,
         /// People whose display name begins so.
         display_name: String,
-        /// People by their ids, up to 85, joined with commas.
+        /// People by their ids, up to 85, joined with commas. They come without presence.
         id: String,
         /// People of this organization. For administrators.
         org_id: OrganizationId,
@@ -94,25 +70,135 @@ endpoint! {
         /// Whether to answer with what belongs to Webex Calling, too. Pages then hold 100 at most.
         calling_data: bool,
         /// People of this location. For administrators. Pages then hold 50 at most.
-        location_id: String,
+        location_id: LocationId,
         /// Whether to leave out the presence, which makes the answer faster.
         exclude_status: bool,
     }
 }
+lists!(ListPeople => Person, "people.list", "/people", query(
+    "email" = email,
+    "displayName" = display_name,
+    "id" = id,
+    "orgId" = org_id,
+    "roles" = roles,
+    "callingData" = calling_data,
+    "locationId" = location_id,
+    "excludeStatus" = exclude_status,
+));
 
-impl ListEndpoint for ListPeople {
-    type Item = Person;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/people")
-            .operation("people.list")
-            .query_opt("email", self.email.as_ref())
-            .query_opt("displayName", self.display_name.as_ref())
-            .query_opt("id", self.id.as_ref())
-            .query_opt("orgId", self.org_id.as_ref())
-            .query_opt("roles", self.roles.as_ref())
-            .query_opt("callingData", self.calling_data)
-            .query_opt("locationId", self.location_id.as_ref())
-            .query_opt("excludeStatus", self.exclude_status)
+endpoint! {
+    /// `POST /people`
+    CreatePerson in Call {
+        /// The e-mail address, in a list of one.
+        emails: Vec<Email>,
+        ;
+        /// Phone numbers. Of type `work` only.
+        phone_numbers: Vec<PhoneNumber>,
+        /// The extension of a Webex Calling user.
+        extension: String,
+        /// The location of a Webex Calling user.
+        location_id: LocationId,
+        /// The name as others see it.
+        display_name: String,
+        /// The first name.
+        first_name: String,
+        /// The last name.
+        last_name: String,
+        /// The URL of a picture.
+        avatar: String,
+        /// The organization. Default: the caller's.
+        org_id: OrganizationId,
+        /// What roles they have.
+        roles: Vec<RoleId>,
+        /// What licences they use.
+        licenses: Vec<LicenseId>,
+        /// The department.
+        department: String,
+        /// The manager, by name.
+        manager: String,
+        /// The manager, by id.
+        manager_id: PersonId,
+        /// The job title.
+        title: String,
+        /// Addresses.
+        addresses: Vec<Address>,
+        /// Meeting sites, as `example.webex.com#attendee`.
+        site_urls: Vec<String>,
+        /// Whether to answer with what belongs to Webex Calling, too.
+        #[serde(skip)]
+        calling_data: bool,
+        /// Whether to answer with little more than the id.
+        #[serde(skip)]
+        min_response: bool,
     }
 }
+sends!(CreatePerson => Person, "people.create", post "/people",
+    query("callingData" = calling_data, "minResponse" = min_response), json);
+
+endpoint! {
+    /// `PUT /people/{personId}`
+    UpdatePerson in Call {
+        /// The person.
+        #[serde(skip)]
+        person: PersonId,
+        /// The name as others see it; the service wants it each time.
+        display_name: String,
+        ;
+        /// The e-mail address, in a list of one.
+        emails: Vec<Email>,
+        /// Phone numbers. Of type `work` only.
+        phone_numbers: Vec<PhoneNumber>,
+        /// The extension of a Webex Calling user.
+        extension: String,
+        /// The location of a Webex Calling user.
+        location_id: LocationId,
+        /// The first name.
+        first_name: String,
+        /// The last name.
+        last_name: String,
+        /// The nickname.
+        nick_name: String,
+        /// The URL of a picture.
+        avatar: String,
+        /// The organization.
+        org_id: OrganizationId,
+        /// What roles they have.
+        roles: Vec<RoleId>,
+        /// What licences they use.
+        licenses: Vec<LicenseId>,
+        /// The department.
+        department: String,
+        /// The manager, by name.
+        manager: String,
+        /// The manager, by id.
+        manager_id: PersonId,
+        /// The job title.
+        title: String,
+        /// Addresses.
+        addresses: Vec<Address>,
+        /// Meeting sites, as `example.webex.com#attendee`.
+        site_urls: Vec<String>,
+        /// Whether they may log in.
+        login_enabled: bool,
+        /// Whether to answer with what belongs to Webex Calling, too.
+        #[serde(skip)]
+        calling_data: bool,
+        /// Whether to answer with what belongs to all types of people.
+        #[serde(skip)]
+        show_all_types: bool,
+        /// Whether to answer with little more than the id.
+        #[serde(skip)]
+        min_response: bool,
+    }
+}
+sends!(UpdatePerson => Option<Person>, "people.update", put "/people/{}", id(person),
+    query("callingData" = calling_data, "showAllTypes" = show_all_types, "minResponse" = min_response), json);
+
+endpoint! {
+    /// `DELETE /people/{personId}`
+    DeletePerson in Call {
+        /// The person.
+        person: PersonId,
+    }
+}
+sends!(DeletePerson => (), "people.delete", delete "/people/{}", id(person));

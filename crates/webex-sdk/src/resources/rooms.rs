@@ -9,41 +9,24 @@
 //! # Ok(()) }
 //! ```
 
-use webex_models::{ClassificationId, Room, RoomId, RoomType, TeamId};
+use webex_models::{ClassificationId, Room, RoomId, RoomMeetingInfo, RoomType, TeamId, Timestamp};
 
-use crate::api::WebexApi;
-use crate::endpoint::{Endpoint, ListEndpoint, Parts};
-use crate::{Call, List};
-
-/// The calls for rooms: [`WebexApi::rooms`].
-#[derive(Clone, Copy, Debug)]
-pub struct Rooms<'a>(pub(crate) &'a WebexApi);
-
-impl Rooms<'_> {
-    /// A new room, with the caller as its first member: [`CreateRoom`].
-    pub fn create(&self, title: impl Into<String>) -> Call<CreateRoom> {
-        self.0.call(CreateRoom::new(title))
-    }
-
-    /// One room: [`GetRoom`].
-    pub fn get(&self, room: impl Into<RoomId>) -> Call<GetRoom> {
-        self.0.call(GetRoom::new(room))
-    }
-
-    /// The rooms that the caller is in: [`ListRooms`].
-    pub fn list(&self) -> List<ListRooms> {
-        self.0.list(ListRooms::new())
-    }
-
-    /// Changes a room; the service wants the title each time: [`UpdateRoom`].
-    pub fn update(&self, room: impl Into<RoomId>, title: impl Into<String>) -> Call<UpdateRoom> {
-        self.0.call(UpdateRoom::new(room, title))
-    }
-
-    /// Deletes a room, for a moderator or the one who made it; for others it is leaving it. Rooms of a team are archived:
-    /// [`DeleteRoom`].
-    pub fn delete(&self, room: impl Into<RoomId>) -> Call<DeleteRoom> {
-        self.0.call(DeleteRoom::new(room))
+resource! {
+    /// The calls for rooms: [`WebexApi::rooms`](crate::WebexApi::rooms).
+    Rooms {
+        /// A new room, with the caller as its first member: [`CreateRoom`].
+        create(title: String) -> Call<CreateRoom>;
+        /// One room: [`GetRoom`].
+        get(room: RoomId) -> Call<GetRoom>;
+        /// How to join a room's meeting: [`GetRoomMeetingInfo`]. Webex announced the end of this call for January 2025.
+        get_meeting_info(room: RoomId) -> Call<GetRoomMeetingInfo>;
+        /// The rooms that the caller is in: [`ListRooms`].
+        list() -> List<ListRooms>;
+        /// Changes a room; the service wants the title each time: [`UpdateRoom`].
+        update(room: RoomId, title: String) -> Call<UpdateRoom>;
+        /// Deletes a room, for a moderator or the one who made it; for others it is leaving it. Rooms of a team are
+        /// archived: [`DeleteRoom`].
+        delete(room: RoomId) -> Call<DeleteRoom>;
     }
 }
 
@@ -67,33 +50,25 @@ endpoint! {
         is_announcement_only: bool,
     }
 }
-
-impl Endpoint for CreateRoom {
-    type Output = Room;
-
-    fn parts(&self) -> Parts {
-        Parts::post("/rooms").operation("rooms.create").json(self)
-    }
-}
+sends!(CreateRoom => Room, "rooms.create", post "/rooms", json);
 
 endpoint! {
     /// `GET /rooms/{roomId}`
     GetRoom in Call {
         /// The room.
-        #[serde(skip)]
         room: RoomId,
     }
 }
+sends!(GetRoom => Room, "rooms.get", get "/rooms/{}", id(room));
 
-impl Endpoint for GetRoom {
-    type Output = Room;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/rooms/{}")
-            .operation("rooms.get")
-            .id(&self.room)
+endpoint! {
+    /// `GET /rooms/{roomId}/meetingInfo`
+    GetRoomMeetingInfo in Call {
+        /// The room.
+        room: RoomId,
     }
 }
+sends!(GetRoomMeetingInfo => RoomMeetingInfo, "rooms.get_meeting_info", get "/rooms/{}/meetingInfo", id(room));
 
 endpoint! {
     /// `GET /rooms`
@@ -106,28 +81,21 @@ endpoint! {
         /// Whether to list the public rooms of the organization in place of the caller's own.
         org_public_spaces: bool,
         /// Rooms made public after this time. For public rooms.
-        from: String,
+        from: Timestamp,
         /// Rooms made public before this time. For public rooms.
-        to: String,
-        /// By what to sort: `id`, `lastactivity` or `created`.
+        to: Timestamp,
+        /// By what to sort: `id`, `lastactivity` (not reliable beyond 3000 rooms) or `created`.
         sort_by: String,
     }
 }
-
-impl ListEndpoint for ListRooms {
-    type Item = Room;
-
-    fn parts(&self) -> Parts {
-        Parts::get("/rooms")
-            .operation("rooms.list")
-            .query_opt("teamId", self.team_id.as_ref())
-            .query_opt("type", self.room_type.as_ref())
-            .query_opt("orgPublicSpaces", self.org_public_spaces)
-            .query_opt("from", self.from.as_ref())
-            .query_opt("to", self.to.as_ref())
-            .query_opt("sortBy", self.sort_by.as_ref())
-    }
-}
+lists!(ListRooms => Room, "rooms.list", "/rooms", query(
+    "teamId" = team_id,
+    "type" = room_type,
+    "orgPublicSpaces" = org_public_spaces,
+    "from" = from,
+    "to" = to,
+    "sortBy" = sort_by,
+));
 
 endpoint! {
     /// `PUT /rooms/{roomId}`
@@ -154,33 +122,13 @@ endpoint! {
         is_read_only: bool,
     }
 }
-
-impl Endpoint for UpdateRoom {
-    type Output = Room;
-
-    fn parts(&self) -> Parts {
-        Parts::put("/rooms/{}")
-            .operation("rooms.update")
-            .id(&self.room)
-            .json(self)
-    }
-}
+sends!(UpdateRoom => Room, "rooms.update", put "/rooms/{}", id(room), json);
 
 endpoint! {
     /// `DELETE /rooms/{roomId}`
     DeleteRoom in Call {
         /// The room.
-        #[serde(skip)]
         room: RoomId,
     }
 }
-
-impl Endpoint for DeleteRoom {
-    type Output = ();
-
-    fn parts(&self) -> Parts {
-        Parts::delete("/rooms/{}")
-            .operation("rooms.delete")
-            .id(&self.room)
-    }
-}
+sends!(DeleteRoom => (), "rooms.delete", delete "/rooms/{}", id(room));

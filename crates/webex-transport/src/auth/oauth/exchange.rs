@@ -6,12 +6,11 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response};
-use serde_json::Value;
 use tower::retry::RetryLayer;
 use tower::util::BoxCloneSyncService;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_service::Service;
-use webex_models::Secret;
+use webex_models::{AccessToken, Secret};
 
 use super::{Grant, TokenSet};
 use crate::{
@@ -107,32 +106,27 @@ fn refused(error: Error) -> Error {
 
 fn read(body: &[u8], grant: &Grant) -> Result<TokenSet, Error> {
     let unexpected = |why: &str| Error::new(ErrorKind::Decode).with_message(why);
-    let answer: Value = serde_json::from_slice(body)
-        .map_err(|_| unexpected("the token endpoint's answer is not JSON"))?;
-    let secret = |name: &str| answer.get(name)?.as_str().map(Secret::from);
-    let ends = |name: &str| SystemTime::now().checked_add(seconds(answer.get(name)?)?);
-    let access_token = secret("access_token")
+    let answer: AccessToken = serde_json::from_slice(body)
+        .map_err(|_| unexpected("the token endpoint's answer is not what it should be"))?;
+    let access_token = answer
+        .access_token
         .ok_or_else(|| unexpected("the token endpoint's answer has no access token"))?;
     // What cannot be sent is no token: better said now than at each call.
     Token::new(access_token.expose())?;
+    let ends = |seconds: Option<i64>| {
+        let seconds = u64::try_from(seconds?).ok()?;
+        SystemTime::now().checked_add(Duration::from_secs(seconds))
+    };
     Ok(TokenSet {
         access_token,
-        expires_at: ends("expires_in"),
+        expires_at: ends(answer.expires_in),
         // An answer without one leaves the old one good.
-        refresh_token: secret("refresh_token").or_else(|| match grant {
+        refresh_token: answer.refresh_token.or_else(|| match grant {
             Grant::Refresh(token) => Some(token.clone()),
             Grant::Code { .. } => None,
         }),
-        refresh_token_expires_at: ends("refresh_token_expires_in"),
+        refresh_token_expires_at: ends(answer.refresh_token_expires_in),
     })
-}
-
-/// A number, or a text that is one; anything else is not known.
-fn seconds(value: &Value) -> Option<Duration> {
-    let seconds = value
-        .as_u64()
-        .or_else(|| value.as_str()?.trim().parse().ok());
-    seconds.map(Duration::from_secs)
 }
 
 /// `application/x-www-form-urlencoded`.

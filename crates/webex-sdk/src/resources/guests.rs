@@ -1,0 +1,30 @@
+//! Guests: people without an account, let in by a service app.
+//!
+//! ```no_run
+//! # use webex_sdk::prelude::*;
+//! # async fn demo(api: WebexApi) -> webex_sdk::Result<()> {
+//! let guest = api.guests().create("visitor-42", "Visitor").await?;
+//! # Ok(()) }
+//! ```
+
+use webex_models::GuestToken;
+
+resource! {
+    /// The calls for guests: [`WebexApi::guests`](crate::WebexApi::guests).
+    Guests {
+        /// A guest with a token; the same subject is the same guest, and gets another token: [`CreateGuest`]. Needs the
+        /// token of a service app.
+        create(subject: String, display_name: String) -> Call<CreateGuest>;
+    }
+}
+
+endpoint! {
+    /// `POST /guests/token`
+    CreateGuest in Call {
+        /// Who the guest is to you.
+        subject: String,
+        /// What others see.
+        display_name: String,
+    }
+}
+sends!(CreateGuest => GuestToken, "guests.create", post "/guests/token", json);

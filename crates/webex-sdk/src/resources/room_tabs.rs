@@ -1,0 +1,85 @@
+//! Room tabs: web pages in a room's header.
+//!
+//! ```no_run
+//! # use webex_sdk::models::RoomId;
+//! # use webex_sdk::prelude::*;
+//! # async fn demo(api: WebexApi, room: RoomId) -> webex_sdk::Result<()> {
+//! api.room_tabs().create(&room, "https://status.example.com", "Status").await?;
+//! # Ok(()) }
+//! ```
+
+use webex_models::{RoomId, RoomTab, RoomTabId};
+
+resource! {
+    /// The calls for room tabs: [`WebexApi::room_tabs`](crate::WebexApi::room_tabs).
+    RoomTabs {
+        /// A new tab: [`CreateRoomTab`].
+        create(room: RoomId, content_url: String, display_name: String) -> Call<CreateRoomTab>;
+        /// One tab: [`GetRoomTab`].
+        get(tab: RoomTabId) -> Call<GetRoomTab>;
+        /// The tabs of a room: [`ListRoomTabs`].
+        list(room: RoomId) -> List<ListRoomTabs>;
+        /// Changes a tab; the service wants all of it: [`UpdateRoomTab`].
+        update(tab: RoomTabId, room: RoomId, content_url: String, display_name: String) -> Call<UpdateRoomTab>;
+        /// Removes a tab: [`DeleteRoomTab`].
+        delete(tab: RoomTabId) -> Call<DeleteRoomTab>;
+    }
+}
+
+endpoint! {
+    /// `POST /room/tabs`
+    CreateRoomTab in Call {
+        /// The room.
+        #[serde(rename = "roomId")]
+        room: RoomId,
+        /// The page.
+        content_url: String,
+        /// What the tab is called.
+        display_name: String,
+    }
+}
+sends!(CreateRoomTab => RoomTab, "room_tabs.create", post "/room/tabs", json);
+
+endpoint! {
+    /// `GET /room/tabs/{id}`
+    GetRoomTab in Call {
+        /// The tab.
+        tab: RoomTabId,
+    }
+}
+sends!(GetRoomTab => RoomTab, "room_tabs.get", get "/room/tabs/{}", id(tab));
+
+endpoint! {
+    /// `GET /room/tabs`
+    ListRoomTabs in List {
+        /// The room.
+        room: RoomId,
+    }
+}
+lists!(ListRoomTabs => RoomTab, "room_tabs.list", "/room/tabs", required("roomId" = room));
+
+endpoint! {
+    /// `PUT /room/tabs/{id}`
+    UpdateRoomTab in Call {
+        /// The tab.
+        #[serde(skip)]
+        tab: RoomTabId,
+        /// The room.
+        #[serde(rename = "roomId")]
+        room: RoomId,
+        /// The page.
+        content_url: String,
+        /// What the tab is called.
+        display_name: String,
+    }
+}
+sends!(UpdateRoomTab => RoomTab, "room_tabs.update", put "/room/tabs/{}", id(tab), json);
+
+endpoint! {
+    /// `DELETE /room/tabs/{id}`
+    DeleteRoomTab in Call {
+        /// The tab.
+        tab: RoomTabId,
+    }
+}
+sends!(DeleteRoomTab => (), "room_tabs.delete", delete "/room/tabs/{}", id(tab));
