@@ -126,6 +126,7 @@ mod tests {
             "room%49d=A&c=2",
             "names are compared decoded"
         );
+        assert_eq!(mended("a%20b=1", "a+b=2"), "a%20b=1");
         assert_eq!(mended("before&c=2", "before=yesterday"), "before&c=2");
     }
 

@@ -87,6 +87,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_page_that_is_asked_for_again_and_again_pushes_out_no_other() {
+        let mut visited = Visited::default();
+        visited.insert(&"first");
+        (0..5000).for_each(|_| visited.insert(&"failing"));
+        assert!(visited.contains(&"first"));
+    }
+
     /// G7
     #[test]
     fn memory_is_constant_in_the_number_of_pages() {

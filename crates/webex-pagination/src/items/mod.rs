@@ -24,7 +24,36 @@ use crate::{
 /// A page is a JSON array, or an object with the records in `items` (see [`member`](Self::member)): null or nothing
 /// there is a page without records, an object is one record. It is decoded whole; only when that fails is each
 /// record decoded alone, so that a bad one is one `Err` of kind [`Record`](ErrorKind::Record) and the others arrive.
-/// After any other `Err` the stream yields `None`, until [`resume`](Self::resume).
+/// After any other `Err` the stream yields `None`, until [`resume`](Self::resume):
+///
+/// ```
+/// use futures_util::StreamExt;
+/// # use std::sync::atomic::{AtomicBool, Ordering};
+/// # use http::{Request, Response};
+/// use webex_pagination::{BoxError, ErrorKind, Pages};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), BoxError> {
+/// # static UP: AtomicBool = AtomicBool::new(false);
+/// # let service = tower::service_fn(|_: Request<String>| async {
+/// #     if !UP.swap(true, Ordering::Relaxed) { return Err("connection reset") }
+/// #     Ok(Response::new(r#"{"items":[1,"two",3]}"#.to_owned()))
+/// # });
+/// # let first = Request::get("https://api.example/numbers").body(String::new())?;
+/// let mut numbers = Pages::new(service, first).items::<u32>();
+/// let (mut sum, mut resumed, mut bad) = (0, 0, Vec::new());
+/// while let Some(number) = numbers.next().await {
+///     match number {
+///         Ok(number) => sum += number,
+///         Err(fault) if fault.kind() == ErrorKind::Record => bad.extend(fault.index()),
+///         Err(_) if resumed < 3 && numbers.resume() => resumed += 1, // asks for that page again
+///         Err(fault) => return Err(fault.into()),
+///     }
+/// }
+/// assert_eq!((sum, resumed, bad), (4, 1, vec![1]));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Items<T, S: HttpService<B>, B> {
     pages: Pages<S, B>,
     member: &'static str,

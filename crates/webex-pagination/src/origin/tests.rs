@@ -182,6 +182,17 @@ fn ports_and_addresses_compare_as_written() {
             "/v1/rooms?c=2",
             Ok("https://h.example/v1/rooms?c=2"),
         ),
+        // the list's own user information is kept, and no part of its name
+        (
+            "https://ana:pw@h.example/",
+            "https://h.example/2",
+            Ok("https://ana:pw@h.example/2"),
+        ),
+        (
+            "https://ana:pw@h.example/",
+            "https://ana:pw@h.example/2",
+            Err(Foreign),
+        ),
         // a list that knows no origin of its own
         ("/v1/rooms", "/v1/rooms?c=2", Ok("/v1/rooms?c=2")),
         ("/v1/rooms", "?c=2", Ok("/v1/rooms?c=2")),

@@ -148,15 +148,13 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
             return self;
         };
         self.skip = cursor.item();
-        if Cursor::at(&self.rules.first, 0).page() != Some(page) {
-            self.step = match self.rules.resolve(page) {
-                Some(uri) => Step::Ask(self.later.request(uri)),
-                None => {
-                    let error = Error::new(ErrorKind::Cursor).with_link(page);
-                    Step::Broken(self.rules.first.clone(), Some(error))
-                }
-            };
-        }
+        self.step = match self.rules.resolve(page) {
+            Some(uri) => Step::Ask(self.later.request(uri)),
+            None => {
+                let error = Error::new(ErrorKind::Cursor).with_link(page);
+                Step::Broken(self.rules.first.clone(), Some(error))
+            }
+        };
         self
     }
 

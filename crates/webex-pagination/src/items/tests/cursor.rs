@@ -3,7 +3,10 @@
 use futures_util::{StreamExt, TryStreamExt};
 use http::StatusCode;
 
-use crate::{Cursor, testing::Script};
+use crate::{
+    Cursor, ErrorKind,
+    testing::{Script, drain},
+};
 
 /// G6: the listing is cut before each record; the cursor goes through text, the rest comes from a new listing.
 #[tokio::test]
@@ -116,4 +119,46 @@ async fn a_consumer_that_stops_asks_for_no_more() {
         .await
         .unwrap();
     assert_eq!((ten.len(), script.requests()), (10, 1));
+}
+
+/// Who starts at the cursor of a list that has broken off gets no record again, and the same fault.
+#[tokio::test]
+async fn a_cursor_behind_a_broken_link_meets_it_again() {
+    let script = Script::new()
+        .page("/r", "[1,2]", "</r?c=2>; rel=next")
+        .page("/r?c=2", "[3,4]", "<//evil.example/>; rel=next");
+    let mut items = script.list("/r").items::<u8>();
+    assert_eq!(drain(&mut items).await.len(), 5);
+    let cursor = items.cursor();
+    assert_eq!(
+        (cursor.page(), cursor.item()),
+        (Some("https://api.example/r?c=2"), 2)
+    );
+    let rest = drain(&mut script.list("/r").start_at(&cursor).items::<u8>()).await;
+    assert_eq!(rest.len(), 1);
+    assert_eq!(rest[0].as_ref().unwrap_err().kind(), ErrorKind::Origin);
+}
+
+#[tokio::test]
+async fn pages_take_the_page_of_a_cursor_whole() {
+    let script = Script::numbers(3, 10);
+    let mut items = script.list("/numbers?page=0").items::<usize>();
+    for _ in 0..14 {
+        items.next().await.unwrap().unwrap();
+    }
+    let mut pages = script.list("/numbers?page=0").start_at(&items.cursor());
+    assert_eq!(pages.cursor(), items.cursor());
+    assert_eq!(
+        pages.next().await.unwrap().unwrap().uri.query(),
+        Some("page=1")
+    );
+    assert_eq!(pages.cursor().item(), 0);
+    assert_eq!(
+        pages
+            .items::<usize>()
+            .try_collect::<Vec<_>>()
+            .await
+            .unwrap(),
+        (20..30).collect::<Vec<_>>()
+    );
 }

@@ -61,6 +61,26 @@ async fn a_broken_link_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
+async fn an_error_shows_no_credential_of_a_link() {
+    let script = Script::new().page(
+        "/r",
+        "[1]",
+        "<https://ana:secret@api.example/r?token=secret>; rel=next",
+    );
+    let fault = drain(&mut script.list("/r"))
+        .await
+        .pop()
+        .unwrap()
+        .unwrap_err();
+    let shown = format!("{fault} {fault:?}");
+    assert!(
+        shown.starts_with("the next link leads to another origin: <api.example/r..>"),
+        "{shown}"
+    );
+    assert!(!shown.contains("secret"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_fault_beside_a_next_link_does_no_harm() {
     let script = Script::new()
         .page("/r", "[1]", "</r?c=2>; rel=next, nonsense")

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use futures_util::{StreamExt, TryStreamExt};
 use http::{Request, header};
 use tokio::time::Instant;
+use tower::util::BoxCloneSyncService;
 
 use crate::{
     ErrorKind, Pages,
@@ -165,4 +166,17 @@ async fn a_body_over_the_limit_is_an_error() {
         .unwrap_err();
     assert_eq!(fault.kind(), ErrorKind::Body);
     assert!(service.list().next().await.unwrap().is_ok());
+}
+
+/// As a facade holds it: one boxed type for every service.
+#[tokio::test]
+async fn a_boxed_service_pages_as_well() {
+    let script = Script::numbers(3, 10);
+    let boxed = BoxCloneSyncService::new(script.clone());
+    let first = Request::get("https://api.example/numbers?page=0")
+        .body(String::new())
+        .unwrap();
+    let items = is_send(Pages::new(boxed, first).prefetch(true).items::<usize>());
+    assert_eq!(items.try_collect::<Vec<_>>().await.unwrap().len(), 30);
+    assert_eq!(script.requests(), 3);
 }
