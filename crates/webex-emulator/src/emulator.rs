@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use axum::body::Body;
+use axum::{Router, body::Body};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{Request, Response};
@@ -28,6 +28,7 @@ use crate::{
     links::OddLinks,
     outbound::Outbound,
     record::{RecordedRequest, Recorder},
+    routes::router,
     server::Server,
     service::EmulatorService,
     world::{PersonType, Scan, Token, World},
@@ -60,6 +61,7 @@ pub(crate) struct Shared {
     outbound: Mutex<Outbound>,
     odd_links: Mutex<OddLinks>,
     pub(crate) is_controlled: AtomicBool,
+    pub(crate) router: Router,
 }
 
 impl Shared {
@@ -111,6 +113,7 @@ impl Emulator {
             outbound: Mutex::new(Outbound::tcp()),
             odd_links: Mutex::default(),
             is_controlled: AtomicBool::new(false),
+            router: router(),
         };
         Self {
             shared: Arc::new(shared),

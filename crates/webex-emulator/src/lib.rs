@@ -1,4 +1,4 @@
-//! A Webex in memory: a tower service, a TCP server and a binary, for tests without a network.
+#![doc = include_str!("../README.md")]
 
 mod call;
 mod clock;

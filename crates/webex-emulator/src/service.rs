@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, response::Response};
+use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderName, HeaderValue, Request, StatusCode, request::Parts};
@@ -23,7 +23,6 @@ use crate::{
     fault::{Broken, Effect, Faults, spoil},
     id::Key,
     reply::write_error,
-    routes::router,
     world::bearer,
 };
 
@@ -55,7 +54,6 @@ const MOST_BODY: usize = 101 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct EmulatorService {
     shared: Arc<Shared>,
-    router: Router,
     scheme: &'static str,
     /// Whether somebody above breaks connections.
     breaks: bool,
@@ -64,7 +62,6 @@ pub struct EmulatorService {
 impl EmulatorService {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
-            router: router(shared.clone()),
             shared,
             scheme: "http",
             breaks: false,
@@ -155,7 +152,9 @@ impl EmulatorService {
             return refuse(status, retry_after);
         }
         parts.extensions.insert(Base::of(&parts, self.scheme));
+        parts.extensions.insert(self.shared.clone());
         let Ok(response) = self
+            .shared
             .router
             .clone()
             .oneshot(Request::from_parts(parts, Body::from(body)))

@@ -19,6 +19,8 @@ mod messages;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod service;
