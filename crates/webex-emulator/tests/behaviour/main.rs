@@ -25,6 +25,8 @@ mod rooms;
 #[cfg(test)]
 mod service;
 #[cfg(test)]
+mod shapes;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tabs;
