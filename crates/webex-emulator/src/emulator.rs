@@ -142,6 +142,17 @@ impl Emulator {
         Server::start(self.flaky_service(), addr).await
     }
 
+    /// As [`serve`](Self::serve), by https, with a certificate made for `localhost` that clients have to trust:
+    /// [`Server::certificate_pem`].
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound, or no certificate be made.
+    #[cfg(feature = "tls")]
+    pub async fn serve_tls(&self, addr: impl ToSocketAddrs) -> io::Result<Server> {
+        Server::start_tls(self.flaky_service(), addr).await
+    }
+
     /// Adds a user with an access token that does not expire. An address that is known gives the same person, with
     /// another token.
     #[must_use]

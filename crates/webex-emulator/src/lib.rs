@@ -25,6 +25,8 @@ mod routes;
 mod scope;
 mod server;
 mod service;
+#[cfg(feature = "tls")]
+mod tls;
 mod upload;
 mod wire;
 mod world;

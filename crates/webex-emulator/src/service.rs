@@ -68,6 +68,14 @@ impl EmulatorService {
         }
     }
 
+    #[cfg(feature = "tls")]
+    pub(crate) fn https(self) -> Self {
+        Self {
+            scheme: "https",
+            ..self
+        }
+    }
+
     pub(crate) fn faults(&self) -> &Faults {
         &self.shared.faults
     }

@@ -33,6 +33,9 @@ mod tabs;
 #[cfg(test)]
 mod teams;
 #[cfg(test)]
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(test)]
 mod tokens;
 #[cfg(test)]
 mod webhooks;
