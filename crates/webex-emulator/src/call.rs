@@ -150,12 +150,15 @@ impl Call {
     }
 }
 
-impl FromRequest<Arc<Shared>> for Call {
+impl<S: Send + Sync> FromRequest<S> for Call {
     type Rejection = Response;
 
-    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, Response> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let params = RawPathParams::from_request_parts(&mut parts, shared)
+        let Some(shared) = parts.extensions.remove::<Arc<Shared>>() else {
+            return Err(ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "no emulator").into());
+        };
+        let params = RawPathParams::from_request_parts(&mut parts, state)
             .await
             .map_or_else(
                 |_| Vec::new(),
@@ -185,7 +188,7 @@ impl FromRequest<Arc<Shared>> for Call {
             upload: None,
             params,
             odd_links: shared.odd_links(),
-            shared: shared.clone(),
+            shared,
         })
     }
 }

@@ -29,6 +29,12 @@ impl FlakyService {
         Self(service)
     }
 
+    /// Over TLS: a request that does not say its scheme came by https.
+    #[cfg(feature = "tls")]
+    pub(crate) fn https(self) -> Self {
+        Self(self.0.https())
+    }
+
     pub(crate) fn faults(&self) -> &Faults {
         self.0.faults()
     }

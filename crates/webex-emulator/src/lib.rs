@@ -1,4 +1,4 @@
-//! A Webex in memory: a tower service, a TCP server and a binary, for tests without a network.
+#![doc = include_str!("../README.md")]
 
 mod call;
 mod clock;
@@ -25,6 +25,8 @@ mod routes;
 mod scope;
 mod server;
 mod service;
+#[cfg(feature = "tls")]
+mod tls;
 mod upload;
 mod wire;
 mod world;

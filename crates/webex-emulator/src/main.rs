@@ -2,7 +2,7 @@
 
 use std::{io, net::IpAddr, process::ExitCode, time::Duration};
 
-use webex_emulator::{Chaos, Emulator, Fault, RateLimit};
+use webex_emulator::{Chaos, Emulator, Fault, RateLimit, Server};
 
 const HELP: &str = "\
 A Webex in memory.
@@ -14,6 +14,7 @@ Usage: webex-emulator [options]
   --rate-limit N     answer 429 after N requests a minute, for each token and family
   --fault-rate SHARE break this share of the requests at random: 0.1 is every tenth
   --seed N           for ids, tokens and faults: the same seed gives the same ones
+  --tls FILE         serve https, and write the certificate to trust to this file
   --control          answer below /_emulator, too: anybody who reaches it can become anybody
   --help             print this help
 
@@ -29,6 +30,7 @@ struct Options {
     fault_rate: Option<f64>,
     seed: Option<u64>,
     control: bool,
+    tls: Option<String>,
 }
 
 #[tokio::main]
@@ -70,7 +72,7 @@ async fn run(options: Options) -> io::Result<()> {
             .faults()
             .random(faults.into_iter().fold(chaos, Chaos::fault));
     }
-    let server = webex.serve((options.host, options.port)).await?;
+    let server = listen(&webex, &options).await?;
     println!("{}", server.base_url());
     let admin = webex.add_admin("admin@example.com");
     // The same person, with another role and another token.
@@ -83,6 +85,26 @@ async fn run(options: Options) -> io::Result<()> {
     Ok(())
 }
 
+#[cfg(feature = "tls")]
+async fn listen(webex: &Emulator, options: &Options) -> io::Result<Server> {
+    let Some(file) = &options.tls else {
+        return webex.serve((options.host, options.port)).await;
+    };
+    let server = webex.serve_tls((options.host, options.port)).await?;
+    std::fs::write(file, server.certificate_pem().unwrap_or_default())?;
+    Ok(server)
+}
+
+#[cfg(not(feature = "tls"))]
+async fn listen(webex: &Emulator, options: &Options) -> io::Result<Server> {
+    if options.tls.is_some() {
+        return Err(io::Error::other(
+            "built without https: use the feature `tls`",
+        ));
+    }
+    webex.serve((options.host, options.port)).await
+}
+
 /// What was asked for, or nothing when help is wanted.
 fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut options = Options {
@@ -92,6 +114,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, 
         fault_rate: None,
         seed: None,
         control: false,
+        tls: None,
     };
     while let Some(argument) = arguments.next() {
         let mut value = || {
@@ -106,6 +129,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, 
             "--rate-limit" => options.rate_limit = Some(parse(&value()?)?),
             "--fault-rate" => options.fault_rate = Some(parse(&value()?)?),
             "--seed" => options.seed = Some(parse(&value()?)?),
+            "--tls" => options.tls = Some(value()?),
             "--control" => options.control = true,
             unknown => return Err(format!("unknown argument {unknown}")),
         }

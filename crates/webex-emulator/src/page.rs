@@ -60,9 +60,12 @@ impl Paging {
             Some(cursor) => {
                 let (place, last) =
                     read(cursor).ok_or_else(|| ApiError::bad_request("Invalid cursor"))?;
-                rows.iter()
-                    .position(|row| name(row) == last)
-                    .map_or(place, |at| at + 1)
+                let is_last = |row: &T| name(row) == last;
+                // Nearly always it is still where it was.
+                match rows.get(place.wrapping_sub(1)) {
+                    Some(row) if is_last(row) => place,
+                    _ => rows.iter().position(is_last).map_or(place, |at| at + 1),
+                }
             }
             None => 0,
         };

@@ -1,7 +1,5 @@
 //! The table of calls: paths, verbs, and who answers.
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     response::Response,
@@ -11,7 +9,6 @@ use http::StatusCode;
 
 use crate::{
     call::{on, on_upload, open},
-    emulator::Shared,
     error::ApiError,
     resources::{
         admin_audit, attachment_actions, contents, device, events, guests, licenses, memberships,
@@ -34,7 +31,8 @@ macro_rules! resource {
     };
 }
 
-pub(crate) fn router(shared: Arc<Shared>) -> Router {
+/// The emulator itself comes with each request, as an extension, so that it can own its router.
+pub(crate) fn router() -> Router {
     let api = Router::new()
         .route("/attachment/actions", post(on(attachment_actions::create)))
         .route("/attachment/actions/{id}", get(on(attachment_actions::get)))
@@ -104,5 +102,4 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
             let message = "Request method not supported";
             Response::from(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message))
         })
-        .with_state(shared)
 }

@@ -1,20 +1,31 @@
 //! The emulator on TCP.
 
-use std::{io, net::SocketAddr, sync::atomic::Ordering};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use http::Request;
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
     service::TowerToHyperService,
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, ToSocketAddrs},
     sync::watch,
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
 };
-
 use tower::ServiceExt;
 
 use crate::{flaky::FlakyService, wire::Wire};
@@ -25,15 +36,49 @@ pub struct Server {
     addr: SocketAddr,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
+    #[cfg(feature = "tls")]
+    certificate: Option<crate::tls::Certificate>,
+}
+
+/// What is spoken below HTTP.
+#[derive(Clone)]
+enum Below {
+    Tcp,
+    #[cfg(feature = "tls")]
+    Tls(tokio_rustls::TlsAcceptor),
 }
 
 impl Server {
     pub(crate) async fn start(service: FlakyService, addr: impl ToSocketAddrs) -> io::Result<Self> {
-        let listener = TcpListener::bind(addr).await?;
+        Self::start_on(TcpListener::bind(addr).await?, service, Below::Tcp)
+    }
+
+    #[cfg(feature = "tls")]
+    pub(crate) async fn start_tls(
+        service: FlakyService,
+        addr: impl ToSocketAddrs,
+    ) -> io::Result<Self> {
+        let (acceptor, certificate) = crate::tls::acceptor()?;
+        let mut server = Self::start_on(
+            TcpListener::bind(addr).await?,
+            service,
+            Below::Tls(acceptor),
+        )?;
+        server.certificate = Some(certificate);
+        Ok(server)
+    }
+
+    fn start_on(listener: TcpListener, service: FlakyService, below: Below) -> io::Result<Self> {
         let addr = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(accept(listener, service, stopped));
-        Ok(Self { addr, stop, task })
+        let task = tokio::spawn(accept(listener, service, below, stopped));
+        Ok(Self {
+            addr,
+            stop,
+            task,
+            #[cfg(feature = "tls")]
+            certificate: None,
+        })
     }
 
     /// Where it listens.
@@ -45,7 +90,27 @@ impl Server {
     /// What a client takes as its base URL: `http://127.0.0.1:8080/v1`.
     #[must_use]
     pub fn base_url(&self) -> String {
+        #[cfg(feature = "tls")]
+        if self.certificate.is_some() {
+            return format!("https://{}/v1", self.addr);
+        }
         format!("http://{}/v1", self.addr)
+    }
+
+    /// The certificate that clients have to trust, in PEM; none over plain TCP.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn certificate_pem(&self) -> Option<String> {
+        self.certificate.as_ref().map(crate::tls::Certificate::pem)
+    }
+
+    /// The certificate that clients have to trust, in DER; none over plain TCP.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn certificate_der(&self) -> Option<&[u8]> {
+        self.certificate
+            .as_ref()
+            .map(|certificate| certificate.0.as_slice())
     }
 
     /// Takes no more connections, lets the requests in progress finish, and returns when all are done.
@@ -62,40 +127,74 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, service: FlakyService, mut stopped: watch::Receiver<bool>) {
+async fn accept(
+    listener: TcpListener,
+    service: FlakyService,
+    below: Below,
+    mut stopped: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     // Aborted with this task, and with it all connections.
-    let mut connections = tokio::task::JoinSet::new();
+    let mut connections = JoinSet::new();
     loop {
-        let stream = tokio::select! {
+        let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stopped.changed() => break,
             Some(_) = connections.join_next() => continue,
         };
-        // Out of descriptors, or the peer is gone already: the next one may do better.
-        let Ok((stream, _)) = stream else { continue };
+        let Ok((stream, _)) = accepted else {
+            // Out of descriptors, most likely: others must go before the next one can come.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
         let _ = stream.set_nodelay(true);
         let (wire, reset) = Wire::new(stream);
         if service.faults().take_refusal() {
             reset.store(true, Ordering::Relaxed);
             continue;
         }
-        let service = ServiceExt::<Request<Incoming>>::map_err(service.clone(), move |error| {
-            reset.store(true, Ordering::Relaxed);
-            error
-        });
-        let service = TowerToHyperService::new(service);
-        let builder = Builder::new(TokioExecutor::new());
-        let connection = builder
-            .serve_connection(TokioIo::new(wire), service)
-            .into_owned();
-        let connection = graceful.watch(connection);
-        connections.spawn(async move {
-            // A client that breaks off is its own affair.
-            let _ = connection.await;
-        });
+        connections.spawn(connect(
+            wire,
+            reset,
+            below.clone(),
+            service.clone(),
+            graceful.watcher(),
+        ));
     }
     drop(listener);
     graceful.shutdown().await;
     while connections.join_next().await.is_some() {}
+}
+
+async fn connect(
+    wire: Wire,
+    reset: Arc<AtomicBool>,
+    below: Below,
+    service: FlakyService,
+    watcher: Watcher,
+) {
+    match below {
+        Below::Tcp => serve(wire, reset, service, watcher).await,
+        #[cfg(feature = "tls")]
+        Below::Tls(acceptor) => {
+            if let Ok(stream) = acceptor.accept(wire).await {
+                serve(stream, reset, service.https(), watcher).await;
+            }
+        }
+    }
+}
+
+async fn serve<I>(stream: I, reset: Arc<AtomicBool>, service: FlakyService, watcher: Watcher)
+where
+    I: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let service = ServiceExt::<Request<Incoming>>::map_err(service, move |error| {
+        reset.store(true, Ordering::Relaxed);
+        error
+    });
+    let builder = Builder::new(TokioExecutor::new());
+    let connection =
+        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    // A client that breaks off is its own affair.
+    let _ = watcher.watch(connection.into_owned()).await;
 }

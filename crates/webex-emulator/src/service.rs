@@ -7,11 +7,12 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, response::Response};
+use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderName, HeaderValue, Request, StatusCode, request::Parts};
+use http::{HeaderName, HeaderValue, Request, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use tower::{BoxError, ServiceExt};
 use tower_service::Service;
 
@@ -20,10 +21,9 @@ use crate::{
     control,
     emulator::{Emulator, Shared},
     error::{ApiError, Result},
-    fault::{Broken, Effect, Faults, spoil},
+    fault::{Broken, Effect, Faults, refusal, spoil},
     id::Key,
     reply::write_error,
-    routes::router,
     world::bearer,
 };
 
@@ -55,7 +55,6 @@ const MOST_BODY: usize = 101 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct EmulatorService {
     shared: Arc<Shared>,
-    router: Router,
     scheme: &'static str,
     /// Whether somebody above breaks connections.
     breaks: bool,
@@ -64,10 +63,17 @@ pub struct EmulatorService {
 impl EmulatorService {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
-            router: router(shared.clone()),
             shared,
             scheme: "http",
             breaks: false,
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(crate) fn https(self) -> Self {
+        Self {
+            scheme: "https",
+            ..self
         }
     }
 
@@ -85,23 +91,15 @@ impl EmulatorService {
 
     async fn answer(self, parts: Parts, body: Result<Bytes>) -> Response {
         if let (Ok(body), Some(path)) = (&body, self.controls(&parts)) {
-            let mut response = control::answer(
-                &Emulator {
-                    shared: self.shared.clone(),
-                },
-                &parts.method,
-                path,
-                body,
-            );
+            let webex = Emulator {
+                shared: self.shared.clone(),
+            };
+            let mut response = control::answer(&webex, &parts.method, path, body);
             write_error(&mut response, "");
             return response;
         }
-        let tracking_id = format!(
-            "ROUTER_{}",
-            Key::random(&mut fastrand::Rng::new())
-                .to_string()
-                .to_uppercase()
-        );
+        let unique = Key::random(&mut fastrand::Rng::new()).to_string();
+        let tracking_id = format!("ROUTER_{}", unique.to_uppercase());
         self.shared
             .recorder
             .record(&parts, body.as_ref().unwrap_or(&Bytes::new()));
@@ -113,8 +111,11 @@ impl EmulatorService {
             response = refuse(StatusCode::BAD_GATEWAY, None);
         }
         write_error(&mut response, &tracking_id);
-        if let Ok(value) = HeaderValue::from_str(&tracking_id) {
-            response.headers_mut().insert(TRACKING_ID, value);
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.shared.clock.now());
+        for (name, value) in [(TRACKING_ID, Some(tracking_id)), (header::DATE, date.ok())] {
+            if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+                response.headers_mut().insert(name, value);
+            }
         }
         response
     }
@@ -132,8 +133,8 @@ impl EmulatorService {
         let path = parts.uri.path().strip_prefix("/v1").unwrap_or_default();
         let mut spoils = None;
         if let Some(fault) = self.shared.faults.take(&parts.method, path) {
-            match fault.effect {
-                Effect::Status(status) => return refuse(status, fault.retry_after),
+            match fault.effect.clone() {
+                Effect::Status(status) => return refusal(status, fault),
                 Effect::Latency(wait) => sleep(wait).await,
                 Effect::Refused => {
                     let mut response = refuse(StatusCode::BAD_GATEWAY, None);
@@ -155,7 +156,9 @@ impl EmulatorService {
             return refuse(status, retry_after);
         }
         parts.extensions.insert(Base::of(&parts, self.scheme));
+        parts.extensions.insert(self.shared.clone());
         let Ok(response) = self
+            .shared
             .router
             .clone()
             .oneshot(Request::from_parts(parts, Body::from(body)))
@@ -175,7 +178,7 @@ pub(crate) async fn sleep(wait: Duration) {
 }
 
 /// An answer that comes from no handler.
-fn refuse(status: StatusCode, retry_after: Option<String>) -> Response {
+pub(crate) fn refuse(status: StatusCode, retry_after: Option<String>) -> Response {
     let message = match status {
         StatusCode::TOO_MANY_REQUESTS => "Too many requests",
         StatusCode::UNAUTHORIZED => return ApiError::unauthorized().into(),

@@ -42,6 +42,9 @@ pub(super) fn read(form: &Form) -> Result<Fault> {
     if let Some(value) = form.text("retryAfter")? {
         fault = fault.retry_after(value);
     }
+    if let (true, Some(text)) = (kind == "status", form.text("text")?) {
+        fault = fault.answer(form.text("contentType")?.unwrap_or("text/html"), text);
+    }
     if let Some(path) = form.text("path")? {
         fault = fault.path(path);
     }

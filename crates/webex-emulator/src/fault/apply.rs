@@ -5,17 +5,33 @@ use std::{io, time::Duration};
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use futures_util::{Stream, stream};
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
 
-use super::Effect;
-use crate::service::sleep;
+use super::{Effect, Fault};
+use crate::{
+    error::ApiError,
+    service::{refuse, sleep},
+};
 
 /// Marks a response in whose place the connection is to be broken.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Broken {
     Refused,
     Reset,
+}
+
+/// The error that the fault gives in place of an answer.
+pub(crate) fn refusal(status: StatusCode, fault: Fault) -> Response {
+    let mut response = refuse(status, fault.retry_after);
+    if let Some((content_type, text)) = fault.answer {
+        response.extensions_mut().remove::<ApiError>();
+        if let Ok(value) = HeaderValue::from_str(&content_type) {
+            response.headers_mut().insert(header::CONTENT_TYPE, value);
+        }
+        *response.body_mut() = Body::from(text);
+    }
+    response
 }
 
 /// Does to a good response what the fault wants.

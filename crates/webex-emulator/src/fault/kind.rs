@@ -19,6 +19,7 @@ use http::{Method, StatusCode};
 pub struct Fault {
     pub(crate) effect: Effect,
     pub(crate) retry_after: Option<String>,
+    pub(crate) answer: Option<(String, String)>,
     pub(super) method: Option<Method>,
     pub(super) path: Option<String>,
     pub(super) times: u32,
@@ -41,6 +42,7 @@ impl Fault {
         Self {
             effect,
             retry_after: None,
+            answer: None,
             method: None,
             path: None,
             times: 1,
@@ -114,6 +116,12 @@ impl Fault {
     /// Sends this `Retry-After`: a number of seconds, or any text.
     pub fn retry_after(mut self, value: impl ToString) -> Self {
         self.retry_after = Some(value.to_string());
+        self
+    }
+
+    /// With [`status`](Self::status): sends this body, in place of the service's own; it may be empty, or a proxy's page.
+    pub fn answer(mut self, content_type: impl Into<String>, text: impl Into<String>) -> Self {
+        self.answer = Some((content_type.into(), text.into()));
         self
     }
 

@@ -6,7 +6,7 @@ mod kind;
 mod queue;
 
 pub(crate) use self::{
-    apply::{Broken, spoil},
+    apply::{Broken, refusal, spoil},
     kind::Effect,
 };
 pub use self::{chaos::Chaos, kind::Fault, queue::Faults};

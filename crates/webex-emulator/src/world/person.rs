@@ -70,7 +70,6 @@ impl Person {
                 fields.insert("status".into(), "unknown".into());
             } else {
                 fields.insert("status".into(), "active".into());
-                fields.insert("userName".into(), self.email().into());
             }
             if full && !self.is_bot() {
                 let roles: Vec<_> = self.roles.iter().map(|&role| Kind::Role.id(role)).collect();

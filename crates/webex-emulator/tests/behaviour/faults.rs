@@ -194,6 +194,13 @@ async fn answers_can_be_spoilt() {
         ana.get("/rooms").await.next().unwrap(),
         "https://evil.example/v1/rooms"
     );
+    // D-32: a refusal with nothing in it but its tracking id.
+    webex
+        .faults()
+        .next(Fault::status(400).answer("text/html", ""));
+    let empty = ana.get("/rooms").await;
+    assert_eq!((empty.status.as_u16(), &empty.body), (400, &json!(null)));
+    assert!(empty.header("trackingid").is_some());
     webex.faults().next(Fault::expired_token());
     assert_eq!(ana.get("/people/me").await.status, 401);
 }

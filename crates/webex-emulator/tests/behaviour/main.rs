@@ -19,15 +19,22 @@ mod messages;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod service;
+#[cfg(test)]
+mod shapes;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tabs;
 #[cfg(test)]
 mod teams;
+#[cfg(test)]
+#[cfg(feature = "tls")]
+mod tls;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]

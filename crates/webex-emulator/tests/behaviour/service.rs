@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use http::{Method, Request};
 use serde_json::json;
-use webex_emulator::{Emulator, Fault, RateLimit};
+use webex_emulator::{Emulator, Fault, RateLimit, RetryAfter};
 
 use crate::support::{Client, raw};
 
@@ -105,6 +105,17 @@ async fn a_limit_is_per_token_and_ends_after_its_window() {
         (429, Some("60"))
     );
     bo.get("/people/me").await.ok();
+    webex.rate_limit(RateLimit::window(0, Duration::from_secs(60)).retry_after(RetryAfter::Date));
+    let dated = ana.get("/people/me").await;
+    let time = |name: &str| {
+        jiff::fmt::rfc2822::parse(dated.header(name).unwrap())
+            .unwrap()
+            .timestamp()
+    };
+    assert_eq!((time("retry-after") - time("date")).as_secs(), 60);
+    webex.rate_limit(RateLimit::window(2, Duration::from_secs(60)));
+    ana.get("/people/me").await.ok();
+    ana.get("/people/me").await.ok();
     tokio::time::sleep(Duration::from_secs(60)).await;
     ana.get("/people/me").await.ok();
 }
