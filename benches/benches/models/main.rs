@@ -32,11 +32,21 @@ fn main() {
     if std::env::args().any(|argument| argument == "--allocations") {
         return allocations::main();
     }
-    println!("{:24} {:>9} {:>9} {:>9}   ours/plain  Value/ours", "µs a page of 100", "plain", "ours", "Value");
+    println!(
+        "{:24} {:>9} {:>9} {:>9}   ours/plain  Value/ours",
+        "µs a page of 100", "plain", "ours", "Value"
+    );
     for (name, page) in PAGES {
         let page = page();
-        let [plain, ours, value] = medians([decode::<plain::Message>, decode::<Message>, decode::<Value>], &page);
-        println!("{name:24} {plain:9.1} {ours:9.1} {value:9.1}   {:10.2}  {:10.2}", ours / plain, value / ours);
+        let [plain, ours, value] = medians(
+            [decode::<plain::Message>, decode::<Message>, decode::<Value>],
+            &page,
+        );
+        println!(
+            "{name:24} {plain:9.1} {ours:9.1} {value:9.1}   {:10.2}  {:10.2}",
+            ours / plain,
+            value / ours
+        );
     }
 }
 
@@ -45,7 +55,9 @@ fn decode<T: DeserializeOwned>(page: &str) {
 }
 
 fn decoded<T: DeserializeOwned>(page: &str) -> Vec<T> {
-    serde_json::from_slice::<Page<T>>(black_box(page.as_bytes())).unwrap().items
+    serde_json::from_slice::<Page<T>>(black_box(page.as_bytes()))
+        .unwrap()
+        .items
 }
 
 fn medians<const N: usize>(ways: [fn(&str); N], page: &str) -> [f64; N] {

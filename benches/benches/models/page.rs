@@ -19,7 +19,9 @@ fn page(more: &str) -> String {
 }
 
 fn message(n: u32, more: &str) -> String {
-    let id = |kind: &str, n: u32| format!("Y2lzY29zcGFyazovL3VzL{kind}zAwMDAwMDAwLTAwMDAtNDAwMC04MDAwLTAwMDAwMDAw{n:04}");
+    let id = |kind: &str, n: u32| {
+        format!("Y2lzY29zcGFyazovL3VzL{kind}zAwMDAwMDAwLTAwMDAtNDAwMC04MDAwLTAwMDAwMDAw{n:04}")
+    };
     let mentioned = match n % 4 {
         0 => format!(r#","mentionedPeople":["{}"]"#, id("BFT1BM", 7)),
         _ => String::new(),

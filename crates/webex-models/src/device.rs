@@ -87,6 +87,8 @@ model! {
         start_time: Option<Timestamp>,
         /// When it ends.
         end_time: Option<Timestamp>,
+        /// What is done. In the official samples alone.
+        description: Option<String>,
     }
 }
 

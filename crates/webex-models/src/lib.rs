@@ -1,4 +1,67 @@
-//! What Webex says, as Rust types: resources, ids, enums, error bodies.
+//! What Webex says, as Rust types: resources, ids, enums, error bodies. Plain data, no I/O.
+//!
+//! # Reading
+//!
+//! A struct for each resource, and in it an `Option` for whatever the service may leave out. Only the id must be there.
+//!
+//! ```
+//! use webex_models::{Message, RoomType};
+//!
+//! let message: Message = serde_json::from_str(
+//!     r#"{"id": "Y2lz", "roomType": "group", "text": "All aboard", "created": "2026-02-03T04:05:06.007Z"}"#,
+//! )?;
+//! assert_eq!(message.text.as_deref(), Some("All aboard"));
+//! assert_eq!(message.room_type, Some(RoomType::Group));
+//! assert!(message.files.iter().flatten().next().is_none());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! The service is loose in what it writes, and grows without notice. So:
+//!
+//! - booleans and numbers are also read from texts, times from every form that was seen, one value as a list of one,
+//!   ids that are joined by commas as several;
+//! - what cannot be read where it stands is `None`, as is an empty time or id;
+//! - an enum has a variant `Other` for what is not known, and reads what is known in any case;
+//! - [`Extra`], in each model as `extra`, keeps unknown attributes and the original of everything above.
+//!
+//! Writing a model gives the JSON that was read, value for value. What was set since is written in its place.
+//!
+//! # Making
+//!
+//! Models grow, so there are no struct literals: `new` takes what must be there, and each attribute has a setter.
+//!
+//! ```
+//! use webex_models::{PersonId, Room, RoomId, Timestamp};
+//!
+//! let room = Room::new("Y2lzY29zcGFyazovL3VzL1JPT00vYQ".parse::<RoomId>()?)
+//!     .title("Release train")
+//!     .room_type("group")
+//!     .creator_id(PersonId::new("Y2lzY29zcGFyazovL3VzL1BFT1BMRS9i")?)
+//!     .created("2026-02-03T04:05:06Z".parse::<Timestamp>()?);
+//! assert_eq!(room.id.decode()?.kind(), "ROOM");
+//! # Ok::<(), webex_models::Error>(())
+//! ```
+//!
+//! # Telling apart
+//!
+//! An id is a type of its own for each kind of thing: a [`PersonId`] is no [`RoomId`]. Ids are opaque; a bare UUID, as the
+//! apps show it, works in many calls, and the id of the API is what lists and webhooks give.
+//!
+//! # Keeping quiet
+//!
+//! Tokens, passwords and keys are [`Secret`]s, which `Debug` does not show; nor does it show values in [`Extra`]. Errors
+//! hold no text of what they refuse. Serialising writes secrets: that is how they travel, and how a token set is stored.
+//! They are not wiped from memory.
+//!
+//! # Writing messages
+//!
+//! [`card`] has Adaptive Cards 1.3, [`Mention`] mentions somebody, [`escape_markdown`] quotes what a user wrote.
+//!
+//! # Receiving
+//!
+//! [`WebhookEvent`] is what a webhook delivers, [`ApiErrorBody`] what an error answer says.
+//!
+//! The models are for JSON: formats that do not describe themselves cannot be read into them.
 
 mod access_token;
 mod admin_audit_event;
