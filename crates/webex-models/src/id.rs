@@ -78,6 +78,26 @@ ids! {
     MeetingId,
     /// Identifies a recording.
     RecordingId,
+    /// Identifies a device.
+    DeviceId,
+    /// Identifies a workspace.
+    WorkspaceId,
+    /// Identifies a location of workspaces.
+    WorkspaceLocationId,
+    /// Identifies a report.
+    ReportId,
+    /// Identifies a resource group.
+    ResourceGroupId,
+    /// Identifies a membership of a resource group.
+    ResourceGroupMembershipId,
+    /// Identifies a hybrid cluster.
+    HybridClusterId,
+    /// Identifies a hybrid connector.
+    HybridConnectorId,
+    /// Identifies a linked folder.
+    LinkedFolderId,
+    /// Identifies an authorization.
+    AuthorizationId,
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ model! {
         require_work_phone: Option<bool>,
         /// Fax.
         require_fax: Option<bool>,
+        /// Whether people get a number. In the official samples alone.
+        enabled_registration_id: Option<bool>,
         /// How many can register.
         max_register_num: Option<i64>,
         /// Further questions.
