@@ -16,11 +16,13 @@ use crate::call::{Call, CallFuture};
 use crate::endpoint::{Endpoint, ListEndpoint};
 use crate::list::List;
 use crate::raw::RawCall;
+use crate::resources::device_grants::DeviceGrants;
 use crate::resources::{
-    admin_audit_events::AdminAuditEvents, attachment_actions::AttachmentActions, events::Events,
-    guests::Guests, licenses::Licenses, memberships::Memberships, messages::Messages,
-    organizations::Organizations, people::People, roles::Roles, room_tabs::RoomTabs, rooms::Rooms,
-    team_memberships::TeamMemberships, teams::Teams, webhooks::Webhooks,
+    access_tokens::AccessTokens, admin_audit_events::AdminAuditEvents,
+    attachment_actions::AttachmentActions, events::Events, guests::Guests, licenses::Licenses,
+    memberships::Memberships, messages::Messages, organizations::Organizations, people::People,
+    roles::Roles, room_tabs::RoomTabs, rooms::Rooms, team_memberships::TeamMemberships,
+    teams::Teams, webhooks::Webhooks,
 };
 
 /// The stack of layers, without its types.
@@ -172,6 +174,18 @@ impl WebexApi {
     #[must_use]
     pub fn roles(&self) -> Roles<'_> {
         Roles(self)
+    }
+
+    /// Access tokens, for what users have agreed to.
+    #[must_use]
+    pub fn access_tokens(&self) -> AccessTokens<'_> {
+        AccessTokens(self)
+    }
+
+    /// Device grants: agreements that a user gives on another device.
+    #[must_use]
+    pub fn device_grants(&self) -> DeviceGrants<'_> {
+        DeviceGrants(self)
     }
 
     /// A call to an endpoint of your own. It passes the same layers as every other.

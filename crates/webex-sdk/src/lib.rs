@@ -45,6 +45,7 @@ pub mod builder;
 mod call;
 pub mod endpoint;
 mod list;
+pub mod oauth;
 pub mod prelude;
 mod raw;
 pub mod resources;

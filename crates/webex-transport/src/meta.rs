@@ -26,6 +26,7 @@ pub struct CallMeta {
     route: Option<&'static str>,
     idempotent: Option<bool>,
     streams: bool,
+    anonymous: bool,
     deadline: Option<Instant>,
     token: Option<Token>,
     shared: Arc<Counts>,
@@ -80,6 +81,13 @@ impl CallMeta {
         self
     }
 
+    /// Whether the call goes without a token, as those that ask for one do.
+    #[must_use]
+    pub const fn anonymous(mut self, yes: bool) -> Self {
+        self.anonymous = yes;
+        self
+    }
+
     /// When the call ends, waits and resends included.
     #[must_use]
     pub const fn deadline(mut self, at: Instant) -> Self {
@@ -116,6 +124,12 @@ impl CallMeta {
     #[must_use]
     pub const fn is_streaming(&self) -> bool {
         self.streams
+    }
+
+    /// Whether the call goes without a token.
+    #[must_use]
+    pub const fn is_anonymous(&self) -> bool {
+        self.anonymous
     }
 
     /// When the call ends.

@@ -13,6 +13,8 @@ use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
 use tower_layer::Layer;
 use tower_service::Service;
+use webex_models::Secret;
+use webex_transport::auth::oauth::OAuth;
 use webex_transport::auth::{IntoCredentials, TokenService};
 use webex_transport::{
     AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Credentials, Error, ErrorLayer,
@@ -24,7 +26,7 @@ use self::layers::{UserLayer, boxed};
 use crate::api::{Shared, Stack, WebexApi};
 
 /// Where Webex is, unless told otherwise.
-const WEBEX: &str = "https://webexapis.com/v1";
+pub(crate) const WEBEX: &str = "https://webexapis.com/v1";
 /// An older name of the same service, which its next links have been said to use.
 const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 
@@ -106,6 +108,26 @@ impl WebexApiBuilder {
     pub fn credentials(mut self, credentials: impl IntoCredentials + Send + 'static) -> Self {
         self.credentials = Some(Box::new(|service| credentials.into_credentials(service)));
         self
+    }
+
+    /// The code that a user's agreement came back with: it is exchanged at the first call, and the tokens renew themselves.
+    ///
+    /// For [`credentials`](Self::credentials) with [`OAuth::code`], which has more to set.
+    pub fn oauth_code(
+        self,
+        client_id: impl Into<Box<str>>,
+        client_secret: impl Into<Secret>,
+        code: impl Into<Secret>,
+        redirect_uri: impl Into<Box<str>>,
+    ) -> Self {
+        self.credentials(OAuth::code(client_id, client_secret, code, redirect_uri))
+    }
+
+    /// No token at all, for calls that need none: those that ask for one
+    /// ([`access_tokens`](crate::WebexApi::access_tokens)). Every other call is an error of kind
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials), before anything is sent.
+    pub fn anonymous(self) -> Self {
+        self.credentials(|| std::future::ready(Err(env::no_token())))
     }
 
     /// Another place for Webex: scheme, host and the path up to the version, with or without a slash at the end. For US

@@ -34,6 +34,7 @@ use serde::de::DeserializeOwned;
 use webex_transport::Error;
 
 pub use self::parts::Parts;
+pub(crate) use self::segment::encode;
 
 /// One call: its request as plain data, and the type of its answer.
 pub trait Endpoint {

@@ -4,12 +4,15 @@ use std::fmt::{Display, Write};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use serde::Serialize;
 use serde_json::Value;
 use webex_transport::{Body, CallMeta, Error};
 
 use super::segment::{encode, is_possible};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
 /// What an [`Endpoint`](super::Endpoint) sends: method, path, query and body.
 ///
@@ -31,7 +34,8 @@ pub struct Parts {
     /// What of the route's template is not filled in yet.
     rest: &'static str,
     has_query: bool,
-    body: Option<Vec<u8>>,
+    body: Option<(HeaderValue, Vec<u8>)>,
+    headers: HeaderMap,
     error: Option<Error>,
 }
 
@@ -76,6 +80,7 @@ impl Parts {
             rest: "",
             has_query: path.contains('?'),
             body: None,
+            headers: HeaderMap::new(),
             error: None,
         }
     }
@@ -131,16 +136,45 @@ impl Parts {
     /// Sets the body, as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = Some(bytes),
+            Ok(bytes) => self.body = Some((JSON, bytes)),
             Err(error) => return self.fail(Error::invalid_input(&error).with_source(error)),
         }
         self
     }
 
+    /// Sets the body, as a form: `application/x-www-form-urlencoded`.
+    pub fn form<'a>(mut self, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let fields = fields.into_iter();
+        let fields = fields.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        let body = fields.collect::<Vec<_>>().join("&");
+        self.body = Some((FORM, body.into_bytes()));
+        self
+    }
+
+    /// Sets a header. Its value is marked sensitive, so that it shows nowhere.
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        match HeaderValue::try_from(value) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                self.headers.insert(name, value);
+                self
+            }
+            Err(_) => self.fail(Error::invalid_input(format_args!(
+                "no value for the header {name}"
+            ))),
+        }
+    }
+
+    /// Sends it without a token, as the calls that ask for one.
+    pub fn anonymous(mut self) -> Self {
+        self.meta = self.meta.anonymous(true);
+        self
+    }
+
     /// Adds a member to the JSON object that is the body, in place of one of the same name.
     pub(crate) fn field(self, name: &str, value: Value) -> Self {
-        let body = self.body.as_deref().unwrap_or(b"{}");
-        match serde_json::from_slice(body) {
+        let body = self.body.as_ref();
+        match serde_json::from_slice(body.map_or(b"{}", |(_, body)| body)) {
             Ok(Value::Object(mut object)) => {
                 object.insert(name.to_owned(), value);
                 self.json(&object)
@@ -175,9 +209,9 @@ impl Parts {
                 .of_call(&self.meta, &self.method)
         })?;
         let mut request = Request::new(Body::empty());
-        if let Some(body) = self.body {
-            const JSON: HeaderValue = HeaderValue::from_static("application/json");
-            request.headers_mut().insert(CONTENT_TYPE, JSON);
+        *request.headers_mut() = self.headers;
+        if let Some((content_type, body)) = self.body {
+            request.headers_mut().insert(CONTENT_TYPE, content_type);
             *request.body_mut() = Body::from(Bytes::from(body));
         }
         *request.method_mut() = self.method;

@@ -10,7 +10,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// The text with everything encoded that is more than itself in a path or a query.
-pub(super) fn encode(text: &str) -> impl std::fmt::Display + '_ {
+pub(crate) fn encode(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, ENCODED)
 }
 

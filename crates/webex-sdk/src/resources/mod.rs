@@ -6,8 +6,10 @@
 #[macro_use]
 mod macros;
 
+pub mod access_tokens;
 pub mod admin_audit_events;
 pub mod attachment_actions;
+pub mod device_grants;
 pub mod events;
 pub mod guests;
 pub mod licenses;

@@ -23,7 +23,7 @@ use crate::{BoxError, CallMeta, Error, Origin, Token, classify};
 /// Adds `Authorization: Bearer ...` to requests that go to one of its origins.
 ///
 /// The call's own token, in its [`CallMeta`], goes before the layer's. A request to another origin passes without any;
-/// so does one that already has an `Authorization` header.
+/// so does one that already has an `Authorization` header, and a call that is anonymous.
 ///
 /// It sits inside of the retry, so that each attempt gets the token of its moment. After a 401 it has the credentials
 /// replace the token, once a call, and marks the answer; [`RetryAfter`](crate::RetryAfter) then sends the call again.
@@ -138,7 +138,11 @@ where
             .origins
             .iter()
             .any(|origin| origin.contains(request.uri()));
-        if !trusted || request.headers().contains_key(AUTHORIZATION) {
+        let anonymous = request
+            .extensions()
+            .get()
+            .is_some_and(CallMeta::is_anonymous);
+        if !trusted || anonymous || request.headers().contains_key(AUTHORIZATION) {
             return AuthFuture::sent(self.inner.call(request));
         }
         let own = request.extensions().get().and_then(CallMeta::own_token);

@@ -1,0 +1,75 @@
+//! The page on which a user agrees.
+
+use std::fmt;
+
+use super::Pkce;
+use crate::builder::WEBEX;
+use crate::endpoint::encode;
+
+/// The URL of the page on which a user agrees to what an integration wants to do. `Display` writes it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct AuthorizeUrl {
+    base_url: String,
+    query: Vec<(&'static str, String)>,
+}
+
+impl AuthorizeUrl {
+    /// For this integration, coming back to this URI, which must be one of those it is registered with.
+    pub fn new(client_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
+        Self {
+            base_url: WEBEX.to_owned(),
+            query: vec![
+                ("response_type", "code".to_owned()),
+                ("client_id", client_id.into()),
+                ("redirect_uri", redirect_uri.into()),
+            ],
+        }
+    }
+
+    /// What the integration wants to do: `spark:people_read`, ...
+    pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        let mut joined = String::new();
+        for scope in scopes {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(scope.as_ref());
+        }
+        self.query.push(("scope", joined));
+        self
+    }
+
+    /// A text that comes back with the code. Make it one that nobody can guess and compare it, so that nobody can slip in
+    /// a code of their own.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.query.push(("state", state.into()));
+        self
+    }
+
+    /// The challenge of PKCE: whoever gets hold of the code has no use for it without the verifier.
+    pub fn pkce(mut self, pkce: &Pkce) -> Self {
+        self.query.push(("code_challenge", pkce.challenge()));
+        self.query
+            .push(("code_challenge_method", "S256".to_owned()));
+        self
+    }
+
+    /// Another place for Webex, as for a connection.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+}
+
+impl fmt::Display for AuthorizeUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/authorize", self.base_url.trim_end_matches('/'))?;
+        let mut separator = '?';
+        for (name, value) in &self.query {
+            write!(f, "{separator}{name}={}", encode(value))?;
+            separator = '&';
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! Where a user agrees to what an integration wants to do, and what comes of it.
+//!
+//! ```
+//! use webex_sdk::oauth::{AuthorizeUrl, Pkce};
+//!
+//! # fn main() -> webex_sdk::Result<()> {
+//! let pkce = Pkce::new()?; // keep it, with the state, until the user comes back
+//! let url = AuthorizeUrl::new("client id", "https://bot.example.com/agreed")
+//!     .scopes(["spark:people_read", "spark:rooms_read"])
+//!     .state("an unguessable text of this session")
+//!     .pkce(&pkce)
+//!     .to_string();
+//! assert!(url.starts_with("https://webexapis.com/v1/authorize?response_type=code&client_id=client%20id&"));
+//! # Ok(()) }
+//! ```
+//!
+//! The user comes back to the redirect URI with `code` and `state`. Compare the state; then
+//! [`WebexApiBuilder::oauth_code`](crate::WebexApiBuilder::oauth_code) makes a connection of the code, or
+//! [`access_tokens`](crate::WebexApi::access_tokens) exchanges it by hand.
+
+mod authorize_url;
+mod pkce;
+
+#[doc(no_inline)]
+pub use webex_transport::auth::oauth::{FileStore, MemoryStore, OAuth, TokenSet, TokenStore};
+
+pub use self::authorize_url::AuthorizeUrl;
+pub use self::pkce::Pkce;
