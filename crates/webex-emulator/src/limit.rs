@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    hash::{BuildHasher, RandomState},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -128,7 +129,9 @@ pub(crate) struct Limits(Mutex<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     limits: Vec<RateLimit>,
-    states: HashMap<(String, &'static str), State>,
+    /// By a hash of the token: whoever makes up tokens shall not fill the memory with them.
+    states: HashMap<(u64, &'static str), State>,
+    hasher: RandomState,
 }
 
 /// A refusal: the status, and the value of `Retry-After`.
@@ -156,7 +159,11 @@ impl Limits {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Inner { limits, states } = &mut *inner;
+        let Inner {
+            limits,
+            states,
+            hasher,
+        } = &mut *inner;
         if limits.is_empty() {
             return Ok(());
         }
@@ -180,7 +187,7 @@ impl Limits {
         if states.len() >= MOST_STATES {
             states.clear();
         }
-        let state = states.entry((token.to_owned(), family)).or_default();
+        let state = states.entry((hasher.hash_one(token), family)).or_default();
         limit.take(state, elapsed).map_err(|wait| {
             (
                 StatusCode::TOO_MANY_REQUESTS,

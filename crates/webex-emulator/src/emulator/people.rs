@@ -62,3 +62,24 @@ fn display_name(local: &str) -> String {
     });
     words.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_ids_and_tokens() {
+        let add = |seed| {
+            let person = Emulator::with_seed(seed).add_person("ana@example.com");
+            (person.id().to_owned(), person.token().to_owned())
+        };
+        assert_eq!(add(1), add(1));
+        assert_ne!(add(1), add(2));
+    }
+
+    #[test]
+    fn names_people_by_their_address() {
+        assert_eq!(display_name("ana.maria-x"), "Ana Maria X");
+        assert_eq!(display_name(".."), "");
+    }
+}

@@ -52,11 +52,19 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
             ));
         }
     };
-    PAGING.page(
+    // Documented: no presence in a list by ids, nor when it is not wanted.
+    let hides_status = call.query.get("id").is_some() || is_true(call, "excludeStatus");
+    paging(call).page(
         call,
         rows,
         |person| person.id(),
-        |person| person.view(admin),
+        |person| {
+            let mut view = person.view(admin);
+            if let (true, Some(fields)) = (hides_status, view.as_object_mut()) {
+                fields.remove("status");
+            }
+            view
+        },
     )
 }
 
@@ -68,6 +76,23 @@ pub(crate) fn admin_only(world: &World, call: &Call) -> Result<()> {
     Err(ApiError::forbidden(
         "Access to the requested resource is only for administrators.",
     ))
+}
+
+/// Documented: smaller pages with calling data, and for a location.
+fn paging(call: &Call) -> Paging {
+    let limit = match call.query.get("locationId") {
+        Some(_) => 50,
+        None if is_true(call, "callingData") => 100,
+        None => PAGING.limit,
+    };
+    Paging { limit, ..PAGING }
+}
+
+/// In any case: Python clients write `True`.
+fn is_true(call: &Call, name: &str) -> bool {
+    call.query
+        .get(name)
+        .is_some_and(|flag| flag.eq_ignore_ascii_case("true"))
 }
 
 fn by_ids<'a>(world: &'a World, ids: &str) -> Result<Vec<&'a Person>> {

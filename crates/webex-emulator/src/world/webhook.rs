@@ -185,7 +185,8 @@ impl World {
         self.outbox.extend(jobs);
     }
 
-    /// Members of the room may; in a group room bots hear only of messages that mention them, as documented.
+    /// Members of the room may: for card actions that is a guess. In a group room bots hear only of messages that
+    /// mention them, as documented.
     fn may_know(&self, webhook: &Webhook, what: &Happening) -> bool {
         let owner = webhook.owner;
         if webhook.is_org {

@@ -74,6 +74,11 @@ async fn a_bot_lists_and_reads_only_what_mentions_it() {
         .get(&format!("/messages/{}", id(&seen[0])))
         .await
         .ok();
+    // Its own messages mention nobody, and are seen all the same.
+    let own = client
+        .make("/messages", json!({ "roomId": room, "text": "soup" }))
+        .await;
+    client.get(&format!("/messages/{}", id(&own))).await.ok();
     // Another one may look for the bot's mentions, too.
     assert_eq!(
         ana.all(&format!(

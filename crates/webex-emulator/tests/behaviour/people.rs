@@ -73,6 +73,17 @@ async fn an_admin_lists_everybody_page_by_page() {
             .starts_with("https://webexapis.com/v1/people?max=2&before&after=")
     );
     assert_eq!(client.all("/people?max=2").await.len(), 5);
+    assert_eq!(first.items()[0]["status"], "active");
+    for query in [
+        format!("id={}", admin.id()),
+        "excludeStatus=True&max=1".to_owned(),
+    ] {
+        assert_eq!(
+            client.get(&format!("/people?{query}")).await.items()[0].get("status"),
+            None,
+            "{query}"
+        );
+    }
     assert!(client.get("/people?max=5").await.next().is_none());
 }
 

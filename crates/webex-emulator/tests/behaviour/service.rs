@@ -200,3 +200,31 @@ fn the_service_can_be_shared() {
     shared(&webex);
     shared(&webex.service());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_at_the_same_time_lose_nothing() {
+    let webex = Emulator::new();
+    let ana = Client::new(&webex, &webex.add_person("ana@example.com"));
+    let room = crate::support::id(&ana.make("/rooms", json!({ "title": "x" })).await);
+    let posts = (0..8).map(|task| {
+        let (ana, room) = (ana.clone(), room.clone());
+        tokio::spawn(async move {
+            for n in 0..50 {
+                ana.make(
+                    "/messages",
+                    json!({ "roomId": room, "text": format!("{task} {n}") }),
+                )
+                .await;
+            }
+        })
+    });
+    for post in posts.collect::<Vec<_>>() {
+        post.await.unwrap();
+    }
+    let all = ana.all(&format!("/messages?roomId={room}&max=7")).await;
+    let texts: std::collections::HashSet<_> = all
+        .iter()
+        .map(|message| message["text"].as_str().unwrap())
+        .collect();
+    assert_eq!((all.len(), texts.len()), (400, 400));
+}
