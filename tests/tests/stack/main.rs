@@ -5,6 +5,7 @@ mod conformance;
 mod crate_graph;
 mod facade;
 mod layers;
+mod oauth;
 mod quickstart;
 mod resources;
 mod secrets;

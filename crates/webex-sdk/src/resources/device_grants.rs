@@ -37,38 +37,39 @@ impl DeviceGrants<'_> {
     /// # Errors
     ///
     /// When the user does not agree before the code ends, and for whatever else the service refuses.
-    pub async fn wait(
+    pub fn wait(
         &self,
-        client_id: impl Into<String>,
-        client_secret: impl Into<Secret>,
+        client_id: &str,
+        client_secret: &str,
         device: &DeviceAuthorization,
-    ) -> Result<AccessToken, Error> {
+    ) -> impl Future<Output = Result<AccessToken, Error>> + Send + use<> {
         let seconds = |seconds: Option<i64>, default| {
             let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
             Duration::from_secs(seconds.unwrap_or(default))
         };
-        let Some(code) = &device.device_code else {
-            return Err(Error::invalid_input("there is no device code"));
-        };
         // RFC 8628: 5 s where the service does not say.
         let mut interval = seconds(device.interval, 5).max(Duration::from_secs(1));
         let ends = Instant::now() + seconds(device.expires_in, 300);
-        let ask = self.token(client_id, client_secret, code.clone());
-        loop {
-            sleep(interval).await;
-            let error = match ask.clone().await {
-                Ok(tokens) => return Ok(tokens),
-                Err(error) => error,
-            };
-            let said = error.details().and_then(|details| details.error.as_deref());
-            match said {
-                Some("slow_down") => interval += Duration::from_secs(5),
-                Some("authorization_pending") => {}
-                _ if error.status() == Some(StatusCode::PRECONDITION_REQUIRED) => {}
-                _ => return Err(error),
-            }
-            if Instant::now() + interval > ends {
-                return Err(error);
+        let code = device.device_code.clone();
+        let ask = code.map(|code| self.token(client_id, client_secret, code));
+        async move {
+            let ask = ask.ok_or_else(|| Error::invalid_input("there is no device code"))?;
+            loop {
+                sleep(interval).await;
+                let error = match ask.clone().await {
+                    Ok(tokens) => return Ok(tokens),
+                    Err(error) => error,
+                };
+                let said = error.details().and_then(|details| details.error.as_deref());
+                match said {
+                    Some("slow_down") => interval += Duration::from_secs(5),
+                    Some("authorization_pending") => {}
+                    _ if error.status() == Some(StatusCode::PRECONDITION_REQUIRED) => {}
+                    _ => return Err(error),
+                }
+                if Instant::now() + interval >= ends {
+                    return Err(error);
+                }
             }
         }
     }
