@@ -20,7 +20,9 @@ struct Page<T> {
     items: Vec<T>,
 }
 
-const PAGES: [(&str, fn() -> String); 3] = [
+type NamedPage = (&'static str, fn() -> String);
+
+const PAGES: [NamedPage; 3] = [
     ("nothing unknown", page::known),
     ("unknown flag and text", page::two_unknown),
     ("unknown flag and object", page::unknown_object),
