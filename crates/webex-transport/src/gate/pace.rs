@@ -1,71 +1,123 @@
-//! The pace of one key: a state machine without I/O or a clock of its own.
+//! The pace of one key: a curve of allowance, without I/O, clock or randomness of its own.
+//!
+//! The curve says how many attempts may have left by some moment. Each attempt takes the next whole number for its
+//! place, and leaves when the curve has reached it; so places need neither a queue nor anybody to hand them on, and one
+//! that is never used holds nobody up. While all are stopped the curve is flat, and afterwards it goes on where it was:
+//! who waited leaves in order, spread out, and not as a herd.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 /// Refusals with no success between, after which all stop.
 const STOP_AFTER: u32 = 3;
-/// What a cut leaves of the pace that was served.
-const CUT: f64 = 0.8;
-/// How steeply the pace grows back: CUBIC's constant, as TCP uses it, for attempts a second.
-const STEEPNESS: f64 = 0.02;
-/// Attempts a second that are never fallen below.
-const SLOWEST: f64 = 0.2;
-/// The pace to begin with, before anything was learned.
+/// What a refusal leaves of the pace.
+const CUT: f64 = 0.85;
+/// Seconds after which the pace is back at what it was cut from.
+const BACK_AFTER: f64 = 8.0;
+/// A line that was never empty for this long has shown what the service serves.
+const ENOUGH: Duration = Duration::from_secs(5);
+/// Attempts a second to begin with, before anything was learned: a guess.
 const FIRST: f64 = 10.0;
+/// Attempts a second that are never fallen below.
+const SLOWEST: f64 = 1.0;
 /// Without a refusal for this long, the pace is forgotten.
 const MEMORY: Duration = Duration::from_secs(120);
 
 #[derive(Debug)]
 pub(super) struct Pace {
-    /// The pace, in attempts a second, that the service was last seen to serve.
+    /// Attempts a second that the service was seen to serve.
     plateau: f64,
-    /// When the pace was last cut, and how many have been served since.
-    cut_at: Instant,
+    /// When the curve begins to rise, and from where.
+    begins: Instant,
+    base: f64,
+    /// The last place given, and those before it that were given back.
+    last: f64,
+    free: BinaryHeap<Reverse<u64>>,
+    cut: Cut,
+    /// Since when the line was never empty, and what was served since.
+    busy_since: Instant,
     served: u32,
     /// Refusals since the last success.
     refusals: u32,
-    /// When the next attempt may leave.
-    next: Instant,
-    closed_until: Instant,
-    fresh: bool,
 }
+
+/// A place in the line: where the curve has to be for its attempt to leave.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place(f64);
+
+/// How often the pace had been cut when an attempt left. What left before a cut says nothing of the pace after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cut(u32);
 
 impl Pace {
     pub(super) fn new(now: Instant) -> Self {
         Self {
             plateau: FIRST,
-            cut_at: now,
+            begins: now,
+            base: 0.0,
+            last: -1.0,
+            free: BinaryHeap::new(),
+            cut: Cut(1),
+            busy_since: now,
             served: 0,
             refusals: 0,
-            next: now,
-            closed_until: now,
-            fresh: true,
         }
     }
 
-    /// Attempts a second: from below the plateau back to it, slowly past it, then faster.
-    fn rate(&self, now: Instant) -> f64 {
-        let flat_after = (self.plateau * (1.0 - CUT) / STEEPNESS).cbrt();
-        let since = now.saturating_duration_since(self.cut_at).as_secs_f64();
-        (STEEPNESS * (since - flat_after).powi(3) + self.plateau).max(SLOWEST)
+    /// Takes the next place in the line.
+    pub(super) fn join(&mut self, now: Instant) -> Place {
+        let reached = self.reached(now);
+        while let Some(Reverse(bits)) = self.free.pop() {
+            let place = f64::from_bits(bits);
+            if place > reached {
+                return Place(place);
+            }
+        }
+        self.last = (self.last + 1.0).max(reached);
+        if self.last <= reached {
+            self.busy_since = now;
+            self.served = 0;
+        }
+        Place(self.last)
     }
 
-    /// Takes the next place in the line and says when it comes up.
-    pub(super) fn admit(&mut self, now: Instant) -> Instant {
-        let at = now.max(self.next).max(self.closed_until);
-        self.next = at + Duration::from_secs_f64(1.0 / self.rate(at));
-        at
+    /// A place that will not be used, unless its time has passed.
+    pub(super) fn give_back(&mut self, place: Place, now: Instant) {
+        if self.leave(place, now).is_err() {
+            // The bits of positive numbers have the order of the numbers.
+            self.free.push(Reverse(place.0.to_bits()));
+        }
     }
 
-    /// A place that will not be used.
-    pub(super) fn give_back(&mut self, now: Instant) {
-        let place = Duration::from_secs_f64(1.0 / self.rate(now));
-        self.next = self
-            .next
-            .checked_sub(place)
-            .map_or(now, |next| next.max(now));
+    /// Lets a place go, or says when it may, if nothing is refused until then.
+    pub(super) fn leave(&self, place: Place, now: Instant) -> Result<Cut, Instant> {
+        const ROUNDING: f64 = 1e-6;
+        if place.0 <= self.reached(now) + ROUNDING {
+            return Ok(self.cut);
+        }
+        // The curve rises at least as fast as at its beginning.
+        let (mut early, mut late) = (0.0, (place.0 - self.base) / (self.plateau * CUT));
+        while late - early > 1e-4 {
+            let middle = (early + late) / 2.0;
+            if self.base + self.rise(middle) < place.0 {
+                early = middle;
+            } else {
+                late = middle;
+            }
+        }
+        Err(self.begins + Duration::from_secs_f64(late))
+    }
+
+    /// When a stop of all ends or ended.
+    pub(super) fn stopped_until(&self) -> Instant {
+        self.begins
+    }
+
+    pub(super) fn cut(&self) -> Cut {
+        self.cut
     }
 
     pub(super) fn served(&mut self) {
@@ -73,29 +125,65 @@ impl Pace {
         self.refusals = 0;
     }
 
-    /// Cuts the pace to a part of what was served since the last cut, pauses included, once a second at most.
-    pub(super) fn refused(&mut self, now: Instant, asked: Duration, random: f64) {
+    /// Cuts the pace; stops all when nothing was served between some refusals.
+    pub(super) fn refused(&mut self, now: Instant, left: Cut, asked: Duration, random: f64) {
         self.refusals = self.refusals.saturating_add(1);
-        let since = now.saturating_duration_since(self.cut_at).as_secs_f64();
-        if since >= 1.0 {
-            let measured = f64::from(self.served) / since;
-            self.plateau = measured.min(self.rate(now)).max(SLOWEST);
-            self.cut_at = now;
+        if left == self.cut {
+            let busy = now.saturating_duration_since(self.busy_since);
+            let learned = if busy >= ENOUGH {
+                f64::from(self.served) / busy.as_secs_f64()
+            } else {
+                self.plateau
+            };
+            let plateau = learned.min(self.rate(now)).max(SLOWEST);
+            self.begin_anew(now, now);
+            self.plateau = plateau;
+            self.busy_since = now;
             self.served = 0;
-        } else if std::mem::take(&mut self.fresh) {
-            self.cut_at = now;
         }
         if self.refusals >= STOP_AFTER {
-            let until = now + asked.mul_f64(1.0 + 0.05 * random);
-            self.closed_until = self.closed_until.max(until);
+            let late = if now < self.begins {
+                0.0
+            } else {
+                0.05 * random
+            };
+            let until = now + asked.mul_f64(1.0 + late);
+            if until > self.begins {
+                self.begin_anew(now, until);
+            }
         }
     }
 
-    pub(super) fn closed_until(&self) -> Instant {
-        self.closed_until
+    /// Nobody waits, and nothing was refused for a while.
+    pub(super) fn is_over(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.begins) > MEMORY && self.last <= self.reached(now)
     }
 
-    pub(super) fn is_over(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.cut_at.max(self.closed_until)) > MEMORY
+    /// Where it is now the curve stays until some moment, and then rises as after a cut.
+    fn begin_anew(&mut self, now: Instant, at: Instant) {
+        self.base = self.reached(now);
+        self.begins = at;
+        self.cut = Cut(self.cut.0.wrapping_add(1).max(1));
+    }
+
+    fn reached(&self, now: Instant) -> f64 {
+        self.base + self.rise(self.risen(now))
+    }
+
+    /// Attempts a second: CUBIC, as TCP has it, but in proportion to the plateau: from below it back to it, slowly past it,
+    /// then faster.
+    fn rate(&self, now: Instant) -> f64 {
+        let past = (self.risen(now) - BACK_AFTER) / BACK_AFTER;
+        self.plateau * (1.0 + (1.0 - CUT) * past.powi(3))
+    }
+
+    /// The rate, summed up over the first seconds of the curve.
+    fn rise(&self, seconds: f64) -> f64 {
+        let past = (seconds - BACK_AFTER) / BACK_AFTER;
+        self.plateau * (seconds + (1.0 - CUT) * BACK_AFTER / 4.0 * (past.powi(4) - 1.0))
+    }
+
+    fn risen(&self, now: Instant) -> f64 {
+        now.saturating_duration_since(self.begins).as_secs_f64()
     }
 }

@@ -183,6 +183,23 @@ async fn each_wait_is_reported_once() {
     assert_eq!(*waits.lock().unwrap(), expected);
 }
 
+/// C1: a call dropped in its backoff leaves the budget as it was; one that was sent again does not.
+#[tokio::test(start_paused = true)]
+async fn a_dropped_backoff_costs_no_budget() {
+    let budget = Budget::new();
+    let policy = || RetryAfter::new().budget(budget.clone());
+    let probe = Probe::scripted([fault(ErrorKind::Connect), limited("1")]);
+    for _ in 0..2 {
+        let waiting = send(&probe, policy(), request("GET"));
+        let dropped = tokio::time::timeout(Duration::ZERO, waiting);
+        assert!(dropped.await.is_err());
+        assert_eq!(budget.left(), 100);
+    }
+    let probe = Probe::scripted([fault(ErrorKind::Connect), fault(ErrorKind::Tls)]);
+    send(&probe, policy(), request("GET")).await.unwrap_err();
+    assert_eq!(budget.left(), 99);
+}
+
 /// D-27, R5: a body that goes once is sent once.
 #[tokio::test(start_paused = true)]
 async fn a_one_shot_body_is_not_resent() {
