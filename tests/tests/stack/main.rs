@@ -4,6 +4,8 @@ mod crate_graph;
 mod facade;
 mod layers;
 mod quickstart;
+mod scripted_faults;
 mod sketch;
+mod storm;
 mod support;
 mod wire;

@@ -13,12 +13,10 @@ use tokio::time::Instant;
 
 /// Refusals with no success between, after which all stop.
 const STOP_AFTER: u32 = 3;
-/// What a refusal leaves of the pace.
-const CUT: f64 = 0.85;
+/// What a refusal leaves of the pace: as TCP's CUBIC.
+const CUT: f64 = 0.7;
 /// Seconds after which the pace is back at what it was cut from.
-const BACK_AFTER: f64 = 8.0;
-/// A line that was never empty for this long has shown what the service serves.
-const ENOUGH: Duration = Duration::from_secs(5);
+const BACK_AFTER: f64 = 10.0;
 /// Attempts a second to begin with, before anything was learned: a guess.
 const FIRST: f64 = 10.0;
 /// Attempts a second that are never fallen below.
@@ -37,11 +35,17 @@ pub(super) struct Pace {
     last: f64,
     free: BinaryHeap<Reverse<u64>>,
     cut: Cut,
-    /// Since when the line was never empty, and what was served since.
-    busy_since: Instant,
-    served: u32,
+    cycle: Option<Cycle>,
     /// Refusals since the last success.
     refusals: u32,
+}
+
+/// What was served since all were stopped, the pause included: what the service lets through in the long run, as long as
+/// the line is never empty.
+#[derive(Debug)]
+struct Cycle {
+    since: Instant,
+    served: u32,
 }
 
 /// A place in the line: where the curve has to be for its attempt to leave.
@@ -61,8 +65,7 @@ impl Pace {
             last: -1.0,
             free: BinaryHeap::new(),
             cut: Cut(1),
-            busy_since: now,
-            served: 0,
+            cycle: None,
             refusals: 0,
         }
     }
@@ -78,8 +81,7 @@ impl Pace {
         }
         self.last = (self.last + 1.0).max(reached);
         if self.last <= reached {
-            self.busy_since = now;
-            self.served = 0;
+            self.cycle = None;
         }
         Place(self.last)
     }
@@ -121,27 +123,26 @@ impl Pace {
     }
 
     pub(super) fn served(&mut self) {
-        self.served = self.served.saturating_add(1);
         self.refusals = 0;
+        if let Some(cycle) = &mut self.cycle {
+            cycle.served = cycle.served.saturating_add(1);
+        }
     }
 
     /// Cuts the pace; stops all when nothing was served between some refusals.
     pub(super) fn refused(&mut self, now: Instant, left: Cut, asked: Duration, random: f64) {
         self.refusals = self.refusals.saturating_add(1);
         if left == self.cut {
-            let busy = now.saturating_duration_since(self.busy_since);
-            let learned = if busy >= ENOUGH {
-                f64::from(self.served) / busy.as_secs_f64()
-            } else {
-                self.plateau
-            };
-            let plateau = learned.min(self.rate(now)).max(SLOWEST);
+            let rate = self.rate(now);
+            let learned = self.cycle.take().map_or(rate, |cycle| {
+                let seconds = now.saturating_duration_since(cycle.since).as_secs_f64();
+                f64::from(cycle.served) / seconds.max(1.0)
+            });
             self.begin_anew(now, now);
-            self.plateau = plateau;
-            self.busy_since = now;
-            self.served = 0;
+            self.plateau = learned.min(rate).max(SLOWEST);
         }
         if self.refusals >= STOP_AFTER {
+            // Clients that know nothing of each other come back at different times.
             let late = if now < self.begins {
                 0.0
             } else {
@@ -150,6 +151,10 @@ impl Pace {
             let until = now + asked.mul_f64(1.0 + late);
             if until > self.begins {
                 self.begin_anew(now, until);
+                self.cycle.get_or_insert(Cycle {
+                    since: now,
+                    served: 0,
+                });
             }
         }
     }
