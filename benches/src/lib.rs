@@ -1,3 +1,4 @@
 //! Simulations and figures: each binary in `src/bin` prints one set of tables.
 
+pub mod cost;
 pub mod sim;

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use webex_benches::cost::Costs;
 use webex_benches::sim::{Failure, Limit, Outage, Storm, on_paused_clock};
 
 fn main() {
     storms();
     outages();
+    costs();
 }
 
 fn steady(_: f64) -> f64 {
@@ -85,4 +87,21 @@ fn outages() {
             figures.stuck,
         );
     }
+}
+
+fn costs() {
+    let figures = Costs::measure();
+    println!("\n| what | costs |\n|---|---|");
+    println!(
+        "| the gate, before the first refusal | {:.0} ns and {} allocations a call |",
+        figures.open_ns, figures.open_allocations
+    );
+    println!(
+        "| a call that waits at the gate | {} bytes |",
+        figures.waiting_bytes
+    );
+    println!(
+        "| a call that waits out its `Retry-After` | {} bytes |",
+        figures.refused_bytes
+    );
 }

@@ -118,7 +118,7 @@ fn nobody_comes_back_in_a_herd_when_a_minute_begins() {
     let after_pauses: Vec<f64> = figures
         .arrivals
         .windows(2)
-        .filter(|pair| pair[1] > 60.0 && pair[1] - pair[0] > 2.0)
+        .filter(|pair| pair[1] > 120.0 && pair[1] - pair[0] > 2.0)
         .map(|pair| pair[1])
         .collect();
     assert!(after_pauses.len() >= 3, "{after_pauses:?}");

@@ -80,8 +80,8 @@ impl Pace {
             }
         }
         self.last = (self.last + 1.0).max(reached);
-        if self.last <= reached {
-            self.cycle = None;
+        if self.last <= reached && now >= self.begins {
+            self.cycle = None; // the line is empty
         }
         Place(self.last)
     }
@@ -97,11 +97,11 @@ impl Pace {
     /// Lets a place go, or says when it may, if nothing is refused until then.
     pub(super) fn leave(&self, place: Place, now: Instant) -> Result<Cut, Instant> {
         const ROUNDING: f64 = 1e-6;
-        if place.0 <= self.reached(now) + ROUNDING {
+        if now >= self.begins && place.0 <= self.reached(now) + ROUNDING {
             return Ok(self.cut);
         }
         // The curve rises at least as fast as at its beginning.
-        let (mut early, mut late) = (0.0, (place.0 - self.base) / (self.plateau * CUT));
+        let (mut early, mut late) = (0.0, (place.0 - self.base).max(0.0) / (self.plateau * CUT));
         while late - early > 1e-4 {
             let middle = (early + late) / 2.0;
             if self.base + self.rise(middle) < place.0 {
@@ -190,5 +190,133 @@ impl Pace {
 
     fn risen(&self, now: Instant) -> f64 {
         now.saturating_duration_since(self.begins).as_secs_f64()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Debug)]
+    enum Event {
+        Later(u64),
+        Join,
+        Drop(prop::sample::Index),
+        Served,
+        Refused { after: u64, left_before: bool },
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        prop_oneof![
+            4 => (1u64..3000).prop_map(Event::Later),
+            6 => Just(Event::Join),
+            2 => any::<prop::sample::Index>().prop_map(Event::Drop),
+            3 => Just(Event::Served),
+            2 => (1u64..20, any::<bool>())
+                .prop_map(|(after, left_before)| Event::Refused { after, left_before }),
+        ]
+    }
+
+    proptest! {
+        /// Whatever happens: no two share a place, nobody leaves in a stop, a wait that was foretold is exact unless more
+        /// is refused, and once all have gone, the next one waits for its own turn at most.
+        #[test]
+        fn the_line_holds(events in prop::collection::vec(event(), 1..200)) {
+            let mut now = Instant::now();
+            let mut pace = Pace::new(now);
+            let mut waiting: Vec<Place> = Vec::new();
+            for event in events {
+                match event {
+                    Event::Later(millis) => now += Duration::from_millis(millis),
+                    Event::Join => {
+                        let place = pace.join(now);
+                        for other in &waiting {
+                            prop_assert!((place.0 - other.0).abs() > 0.999, "{place:?} {other:?}");
+                        }
+                        waiting.push(place);
+                    }
+                    Event::Drop(index) if !waiting.is_empty() => {
+                        let gone = waiting.swap_remove(index.index(waiting.len()));
+                        pace.give_back(gone, now);
+                    }
+                    Event::Drop(_) => {}
+                    Event::Served => pace.served(),
+                    Event::Refused { after, left_before } => {
+                        let cut = if left_before { Cut(0) } else { pace.cut() };
+                        pace.refused(now, cut, Duration::from_secs(after), 0.5);
+                    }
+                }
+                let stopped = now < pace.stopped_until();
+                waiting.retain(|place| match pace.leave(*place, now) {
+                    Ok(_) => {
+                        assert!(!stopped, "left in a stop");
+                        false
+                    }
+                    Err(at) => {
+                        assert!(at > now, "{at:?} is not after {now:?}");
+                        assert!(pace.leave(*place, at).is_ok(), "foretold wrongly");
+                        true
+                    }
+                });
+                prop_assert!(pace.plateau >= SLOWEST);
+            }
+            for place in waiting.drain(..) {
+                pace.give_back(place, now);
+            }
+            let next = pace.join(now);
+            let own_turn = Duration::from_secs_f64(2.0 / (pace.plateau * CUT));
+            if let Err(at) = pace.leave(next, now) {
+                prop_assert!(at <= now.max(pace.stopped_until()) + own_turn);
+            }
+        }
+    }
+
+    /// A line that is never empty, against a service that serves 20 a minute and asks for the rest of it.
+    #[test]
+    fn learns_the_pace_from_the_whole_cycle() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        let second = Duration::from_secs(1);
+        for _ in 0..3 {
+            pace.refused(start, Cut(0), 10 * second, 0.0);
+        }
+        pace.join(start);
+        for _ in 0..120 {
+            pace.served();
+        }
+        pace.refused(start + 60 * second, pace.cut(), second, 0.0);
+        assert!((pace.plateau - 2.0).abs() < 0.01, "{}", pace.plateau);
+    }
+
+    #[test]
+    fn what_left_before_a_cut_does_not_cut_again() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now);
+        let left = pace.cut();
+        pace.refused(now, left, Duration::from_secs(1), 0.0);
+        let once = pace.plateau;
+        pace.served();
+        pace.refused(now, left, Duration::from_secs(1), 0.0);
+        assert_eq!((pace.plateau, pace.stopped_until()), (once, now));
+    }
+
+    /// All are stopped again by the first refusal, as long as nothing was served.
+    #[test]
+    fn a_stop_ends_with_a_try() {
+        let mut now = Instant::now();
+        let mut pace = Pace::new(now);
+        let asked = Duration::from_secs(5);
+        for _ in 0..3 {
+            pace.refused(now, Cut(0), asked, 0.0);
+        }
+        now = pace.stopped_until();
+        pace.refused(now, pace.cut(), asked, 0.0);
+        assert_eq!(pace.stopped_until(), now + asked);
+        now = pace.stopped_until();
+        pace.served();
+        pace.refused(now, pace.cut(), asked, 0.0);
+        assert_eq!(pace.stopped_until(), now);
     }
 }

@@ -255,3 +255,37 @@ async fn a_dropped_call_leaves_no_trace() {
 async fn poll_once<F: Future + Unpin>(mut future: F) -> Poll<F::Output> {
     poll_fn(|cx| Poll::Ready(Pin::new(&mut future).poll(cx))).await
 }
+
+/// C2: callers that go away at any moment leave nothing behind: whoever comes after them finds the line empty.
+#[tokio::test(start_paused = true)]
+async fn callers_that_go_away_at_random_leave_no_trace() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut random = fastrand::Rng::with_seed(seed);
+    for _ in 0..20 {
+        let script = (0..1000).map(|_| match random.u32(..10) {
+            0 => limited("1"),
+            1 => Err(Error::new(ErrorKind::Timeout)),
+            _ => Ok(answer(200, &[])),
+        });
+        let probe = Probe::scripted([limited("1")].into_iter().chain(script));
+        let gate = GateLayer::new().layer(probe);
+        send(&gate, "/v1/rooms").await;
+        let mut callers = tokio::task::JoinSet::new();
+        for _ in 0..200 {
+            let gate = gate.clone();
+            let begins = Duration::from_millis(random.u64(..5000));
+            let patience = Duration::from_millis(random.u64(..3000));
+            callers.spawn(async move {
+                tokio::time::sleep(begins).await;
+                let call = gate.oneshot(request("/v1/rooms"));
+                let _ = tokio::time::timeout(patience, call).await;
+            });
+        }
+        callers.join_all().await;
+        let start = Instant::now();
+        let _ = gate.clone().oneshot(request("/v1/rooms")).await;
+        // The longest stop, and one turn at the slowest.
+        assert!(start.elapsed() < Duration::from_millis(1050 + 1500));
+    }
+}
