@@ -1,6 +1,7 @@
 //! The pace of one key: a curve of allowance, without I/O, clock or randomness of its own.
 //!
-//! The curve says how many attempts may have left by some moment. Each attempt takes the next whole number for its
+//! The curve says how many attempts may have left by some moment: since a refusal it rises at a lowered pace, that comes
+//! back to the one before in ten seconds, stays near it, and then goes past it. Each attempt takes the next whole number for its
 //! place, and leaves when the curve has reached it; so places need neither a queue nor anybody to hand them on, and one
 //! that is never used holds nobody up. While all are stopped the curve is flat, and afterwards it goes on where it was:
 //! who waited leaves in order, spread out, and not as a herd.
