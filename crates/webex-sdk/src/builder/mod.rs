@@ -58,6 +58,7 @@ pub struct WebexApiBuilder {
     deadline: Duration,
     body_limit: usize,
     retry: RetryAfter,
+    gate: GateLayer,
     on_wait: OnWait,
     headers: Result<HeadersLayer, Error>,
     outer: Vec<UserLayer>,
@@ -87,6 +88,7 @@ impl WebexApiBuilder {
             deadline: Duration::from_secs(600),
             body_limit: CollectLayer::DEFAULT_LIMIT,
             retry: RetryAfter::new(),
+            gate: GateLayer::new(),
             on_wait: OnWait::default(),
             headers: Ok(HeadersLayer::new()),
             outer: Vec::new(),
@@ -161,10 +163,11 @@ impl WebexApiBuilder {
         self
     }
 
-    /// Whether a 429 is waited out. If not, it is an error at once, with the wait in
+    /// Whether a 429 is waited out, and calls are paced after it. If not, it is an error at once, with the wait in
     /// [`Error::retry_after`](crate::Error::retry_after).
     pub fn wait_on_rate_limit(mut self, yes: bool) -> Self {
         self.retry = self.retry.wait_on_rate_limit(yes);
+        self.gate = self.gate.wait_on_rate_limit(yes);
         self
     }
 
@@ -269,7 +272,7 @@ impl WebexApiBuilder {
             headers: self.headers?,
             user: self.inner,
             retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
-            gate: GateLayer::new().on_wait(self.on_wait),
+            gate: self.gate.on_wait(self.on_wait),
         };
         let connect_timeout = self.connect_timeout;
         let transport = self.transport.unwrap_or_else(|| {
