@@ -51,7 +51,7 @@
 //!
 //! Tokens, passwords and keys are [`Secret`]s, which `Debug` does not show; nor does it show values in [`Extra`]. Errors
 //! hold no text of what they refuse. Serialising writes secrets: that is how they travel, and how a token set is stored.
-//! They are not wiped from memory.
+//! Their own memory is overwritten when they are dropped; copies made elsewhere are not.
 //!
 //! # Writing messages
 //!
