@@ -11,4 +11,5 @@ mod resources;
 mod secrets;
 mod sketch;
 mod support;
+mod tour;
 mod wire;
