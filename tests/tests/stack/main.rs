@@ -12,4 +12,5 @@ mod secrets;
 mod sketch;
 mod support;
 mod tour;
+mod transports;
 mod wire;
