@@ -1,1 +1,6 @@
 //! Runnable examples, one file per job: see `examples/`.
+
+/// The code in the guide for users of the Python SDK compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/from-python.md")]
+pub struct FromPython;

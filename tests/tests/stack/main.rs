@@ -13,4 +13,6 @@ mod secrets;
 mod sketch;
 mod storm;
 mod support;
+mod tour;
+mod transports;
 mod wire;
