@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{Method, Request, Response};
 use serde::Serialize;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 use tower_service::Service;
 use webex_transport::{Body, CallMeta, Error, ErrorKind};
 
@@ -126,6 +126,8 @@ pub struct CallFuture<T> {
     method: Method,
     step: Step,
     decode: Decode<T>,
+    /// Made when something is waited for: a service that never gets ready ends no call by itself.
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 #[allow(
@@ -158,6 +160,7 @@ impl<T> CallFuture<T> {
             method: Method::GET,
             step: Step::Failed(Some(error)),
             decode: Decode::Body(|_| Err(Error::new(ErrorKind::Other))),
+            deadline: None,
         }
     }
 
@@ -167,6 +170,7 @@ impl<T> CallFuture<T> {
             method: request.method().clone(),
             step: Step::Ready(Some((stack, request))),
             decode,
+            deadline: None,
         }
     }
 }
@@ -177,13 +181,10 @@ impl CallFuture<Response<Body>> {
     }
 }
 
-impl<T> Future for CallFuture<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
+impl<T> CallFuture<T> {
+    fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, Error>> {
         loop {
-            match &mut this.step {
+            match &mut self.step {
                 Step::Failed(error) => {
                     return error
                         .take()
@@ -195,22 +196,50 @@ impl<T> Future for CallFuture<T> {
                     };
                     ready!(stack.poll_ready(cx))?;
                     if let Some((mut stack, request)) = waiting.take() {
-                        this.step = Step::Sent(stack.call(request));
+                        self.step = Step::Sent(stack.call(request));
                     }
                 }
                 Step::Sent(sent) => {
                     let result = ready!(sent.as_mut().poll(cx));
-                    this.step = Step::Ready(None);
-                    let decoded = result.and_then(|response| match this.decode {
+                    self.step = Step::Ready(None);
+                    return Poll::Ready(result.and_then(|response| match self.decode {
                         Decode::Response(pass) => Ok(pass(response)),
                         Decode::Body(decode) => decode_body(&response, decode),
-                    });
-                    return Poll::Ready(
-                        decoded.map_err(|error| error.of_call(&this.meta, &this.method)),
-                    );
+                    }));
                 }
             }
         }
+    }
+
+    /// Ready when the call has no more time.
+    fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        match (&mut self.deadline, self.meta.ends_at()) {
+            (Some(deadline), _) => deadline.as_mut().poll(cx),
+            (None, Some(at)) => self
+                .deadline
+                .insert(Box::pin(sleep_until(at)))
+                .as_mut()
+                .poll(cx),
+            (None, None) => Poll::Pending,
+        }
+    }
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let result = match this.poll_answer(cx) {
+            Poll::Ready(result) => result,
+            Poll::Pending => {
+                ready!(this.poll_deadline(cx));
+                this.step = Step::Ready(None);
+                Err(Error::new(ErrorKind::Timeout)
+                    .with_message("the deadline of the call has passed"))
+            }
+        };
+        Poll::Ready(result.map_err(|error| error.of_call(&this.meta, &this.method)))
     }
 }
 

@@ -153,3 +153,38 @@ async fn a_concurrency_limit_on_attempts_does_not_deadlock_with_a_429() {
         result.unwrap();
     }
 }
+
+/// R6: also a service that never gets ready ends no later than the call.
+#[tokio::test(start_paused = true)]
+async fn a_layer_that_is_never_ready_does_not_outlive_the_deadline() {
+    #[derive(Clone)]
+    struct NeverReady;
+
+    impl Service<Request<Body>> for NeverReady {
+        type Response = Response<Body>;
+        type Error = std::convert::Infallible;
+        type Future = std::future::Ready<Result<Response<Body>, Self::Error>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+            Poll::Pending
+        }
+
+        fn call(&mut self, _: Request<Body>) -> Self::Future {
+            unreachable!("never ready")
+        }
+    }
+
+    let world = World::new();
+    let never = || tower::layer::layer_fn(|_| NeverReady);
+    for builder in [
+        world.builder().layer(never()),
+        world.builder().attempt_layer(never()),
+    ] {
+        let api = builder.deadline(Duration::from_secs(5)).build().unwrap();
+        let start = tokio::time::Instant::now();
+        let error = api.people().me().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(error.attempts(), 0);
+        assert!((5_000..5_010).contains(&start.elapsed().as_millis()));
+    }
+}
