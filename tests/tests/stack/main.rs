@@ -11,6 +11,7 @@ mod resources;
 mod secrets;
 mod sketch;
 mod support;
+mod tests_without_network;
 mod tour;
 mod transports;
 mod wire;
