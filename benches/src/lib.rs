@@ -1,1 +1,4 @@
-//! Benchmarks: see `benches/`.
+//! Simulations and figures: each binary in `src/bin` prints one set of tables.
+
+pub mod cost;
+pub mod sim;

@@ -20,9 +20,9 @@ struct Page<T> {
     items: Vec<T>,
 }
 
-type Make = fn() -> String;
+type NamedPage = (&'static str, fn() -> String);
 
-const PAGES: [(&str, Make); 3] = [
+const PAGES: [NamedPage; 3] = [
     ("nothing unknown", page::known),
     ("unknown flag and text", page::two_unknown),
     ("unknown flag and object", page::unknown_object),

@@ -1,7 +1,7 @@
 //! What administrators did.
 
 use crate::model::model;
-use crate::{AuditEventId, Email, List, OrganizationId, PersonId, Timestamp};
+use crate::{Array, AuditEventId, Email, OrganizationId, PersonId, Timestamp};
 
 model! {
     /// Something that an administrator did.
@@ -36,7 +36,7 @@ model! {
         /// Address of who did it.
         actor_email: Option<Email>,
         /// Roles of who did it.
-        admin_roles: Option<List<String>>,
+        admin_roles: Option<Array<String>>,
         /// Names the call towards Webex support.
         tracking_id: Option<String>,
         /// Kind of what it was done to.
@@ -66,6 +66,6 @@ model! {
     /// The kinds of admin audit events.
     pub struct AdminAuditEventCategories {
         /// The kinds, by name.
-        event_categories: Option<List<String>>,
+        event_categories: Option<Array<String>>,
     }
 }

@@ -1,6 +1,6 @@
 //! The body of an answer that is an error.
 
-use crate::List;
+use crate::Array;
 use crate::model::model;
 
 model! {
@@ -18,7 +18,7 @@ model! {
         /// What went wrong, in general.
         message: Option<String>,
         /// What went wrong, in particular. Meetings give the real reason here alone.
-        errors: Option<List<ApiErrorDetail>>,
+        errors: Option<Array<ApiErrorDetail>>,
         /// Names the call towards Webex support. A response has it in a header, too.
         tracking_id: Option<String>,
         /// A number that the calling and admin services give.

@@ -3,7 +3,7 @@
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::{
-    DeviceId, List, LocationId, OrganizationId, PersonId, Timestamp, WorkspaceId,
+    Array, DeviceId, LocationId, OrganizationId, PersonId, Timestamp, WorkspaceId,
     WorkspaceLocationId,
 };
 
@@ -24,9 +24,9 @@ model! {
         /// The organization.
         org_id: Option<OrganizationId>,
         /// What it can do, as `xapi`.
-        capabilities: Option<List<String>>,
+        capabilities: Option<Array<String>>,
         /// What the caller may do with it, as `xapi:all`.
-        permissions: Option<List<String>>,
+        permissions: Option<Array<String>>,
         /// Whether it is connected.
         connection_status: Option<DeviceConnectionStatus>,
         /// The product.
@@ -34,7 +34,7 @@ model! {
         /// Kind of product, as `roomdesk` or `phone`.
         device_type: Option<String> = "type",
         /// Marks that administrators gave it.
-        tags: Option<List<String>>,
+        tags: Option<Array<String>>,
         /// IP address.
         ip: Option<String>,
         /// Network interface in use, as `wired`.
@@ -44,7 +44,7 @@ model! {
         /// The SIP address to call.
         primary_sip_url: Option<String>,
         /// All SIP addresses.
-        sip_urls: Option<List<String>>,
+        sip_urls: Option<Array<String>>,
         /// Serial number.
         serial: Option<String>,
         /// Software and its version.
@@ -58,7 +58,7 @@ model! {
         /// Where it stands.
         workspace_location_id: Option<WorkspaceLocationId>,
         /// What is wrong with it.
-        error_codes: Option<List<String>>,
+        error_codes: Option<Array<String>>,
         /// When it was first seen.
         first_seen: Option<Timestamp>,
         /// When it was last seen.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::{
-    ApplicationId, Email, EventId, List, MeetingId, OrganizationId, PersonId, RoomId, RoomType,
+    ApplicationId, Array, Email, EventId, MeetingId, OrganizationId, PersonId, RoomId, RoomType,
     Timestamp,
 };
 
@@ -57,7 +57,7 @@ model! {
         /// Who hosted the meeting.
         host: Option<Value>,
         /// Who attended the meeting.
-        attendees: Option<List<Value>>,
+        attendees: Option<Array<Value>>,
         /// Whether the meeting was transcribed. Sent as `yes` or `no`.
         transcription_enabled: Option<bool>,
         /// Whether the meeting was recorded. Sent as `yes` or `no`.
@@ -105,7 +105,7 @@ model! {
         /// The breakout session of a meeting.
         breakout_session_id: Option<String>,
         /// Who a message in a meeting went to.
-        recipients: Option<List<EventRecipient>>,
+        recipients: Option<Array<EventRecipient>>,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{HybridClusterId, HybridConnectorId, List, OrganizationId, ResourceGroupId, Timestamp};
+use crate::{
+    Array, HybridClusterId, HybridConnectorId, OrganizationId, ResourceGroupId, Timestamp,
+};
 
 model! {
     /// A set of connectors.
@@ -40,7 +42,7 @@ model! {
         /// Version of its software.
         version: Option<String>,
         /// What is wrong with it.
-        alarms: Option<List<HybridConnectorAlarm>>,
+        alarms: Option<Array<HybridConnectorAlarm>>,
     }
 }
 

@@ -51,7 +51,7 @@
 //!
 //! Tokens, passwords and keys are [`Secret`]s, which `Debug` does not show; nor does it show values in [`Extra`]. Errors
 //! hold no text of what they refuse. Serialising writes secrets: that is how they travel, and how a token set is stored.
-//! They are not wiped from memory.
+//! Their own memory is overwritten when they are dropped; copies made elsewhere are not.
 //!
 //! # Writing messages
 //!
@@ -66,6 +66,7 @@
 mod access_token;
 mod admin_audit_event;
 mod api_error;
+mod array;
 mod attachment_action;
 mod attribute;
 mod authorization;
@@ -82,7 +83,6 @@ mod id;
 mod id_parts;
 mod license;
 mod linked_folder;
-mod list;
 mod markdown;
 mod meeting;
 mod membership;
@@ -112,6 +112,7 @@ mod workspace;
 pub use access_token::{AccessToken, DeviceAuthorization, TokenExpiry};
 pub use admin_audit_event::{AdminAuditEvent, AdminAuditEventCategories, AdminAuditEventData};
 pub use api_error::{ApiErrorBody, ApiErrorDetail};
+pub use array::Array;
 pub use attachment_action::{AttachmentAction, AttachmentActionType};
 pub use authorization::{Authorization, AuthorizationType};
 pub use classification::Classification;
@@ -131,7 +132,6 @@ pub use license::{
     SiteType,
 };
 pub use linked_folder::LinkedFolder;
-pub use list::List;
 pub use markdown::{Mention, escape_markdown};
 pub use meeting::*;
 pub use membership::Membership;

@@ -2,7 +2,7 @@
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{Email, LicenseId, List, OrganizationId, PersonId};
+use crate::{Array, Email, LicenseId, OrganizationId, PersonId};
 
 model! {
     /// A licence that an organization has, and how much of it is used.
@@ -27,7 +27,7 @@ model! {
         /// How the meeting site is managed.
         site_type: Option<SiteType>,
         /// Who has it, where that was asked for.
-        users: Option<List<LicenseUser>>,
+        users: Option<Array<LicenseUser>>,
     }
 }
 
@@ -55,13 +55,13 @@ model! {
         /// The person's address.
         email: Option<Email>,
         /// What the person has.
-        licenses: Option<List<LicenseId>>,
+        licenses: Option<Array<LicenseId>>,
         /// The meeting sites that the person can use.
-        site_urls: Option<List<LicenseSite>>,
+        site_urls: Option<Array<LicenseSite>>,
         /// What the person will have.
-        pending_licenses: Option<List<LicenseId>>,
+        pending_licenses: Option<Array<LicenseId>>,
         /// The meeting sites that the person will be able to use.
-        pending_site_urls: Option<List<LicenseSite>>,
+        pending_site_urls: Option<Array<LicenseSite>>,
     }
 }
 

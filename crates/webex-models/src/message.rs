@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::model;
-use crate::{Email, List, MessageId, PersonId, RoomId, RoomType, Timestamp};
+use crate::{Array, Email, MessageId, PersonId, RoomId, RoomType, Timestamp};
 
 model! {
     /// A message in a room.
@@ -28,17 +28,17 @@ model! {
         /// HTML, as the apps show it. Only read: to send an edited message back, leave it out.
         html: Option<Box<str>>,
         /// Where the files are; to be fetched with the token. At most one can be sent.
-        files: Option<List<String>>,
+        files: Option<Array<String>>,
         /// Who sent it.
         person_id: Option<PersonId>,
         /// The sender's address.
         person_email: Option<Email>,
         /// Who is mentioned.
-        mentioned_people: Option<List<PersonId>>,
+        mentioned_people: Option<Array<PersonId>>,
         /// Which groups are mentioned; seen is `all`.
-        mentioned_groups: Option<List<String>>,
+        mentioned_groups: Option<Array<String>>,
         /// Cards and linked files. At most one can be sent.
-        attachments: Option<List<Attachment>>,
+        attachments: Option<Array<Attachment>>,
         /// When it was sent.
         created: Option<Timestamp>,
         /// When it was last edited.

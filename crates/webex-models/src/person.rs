@@ -2,7 +2,7 @@
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{Email, LicenseId, List, LocationId, OrganizationId, PersonId, RoleId, Timestamp};
+use crate::{Array, Email, LicenseId, LocationId, OrganizationId, PersonId, RoleId, Timestamp};
 
 model! {
     /// Somebody who has an account: a person, a bot or a guest.
@@ -11,9 +11,9 @@ model! {
         id: PersonId,
     ) {
         /// Addresses; the first is the one that the person signs in with.
-        emails: Option<List<Email>>,
+        emails: Option<Array<Email>>,
         /// Telephone numbers.
-        phone_numbers: Option<List<PhoneNumber>>,
+        phone_numbers: Option<Array<PhoneNumber>>,
         /// Telephone extension.
         extension: Option<String>,
         /// Where the person works.
@@ -31,9 +31,9 @@ model! {
         /// The organization.
         org_id: Option<OrganizationId>,
         /// What the person may administer. Shown to administrators.
-        roles: Option<List<RoleId>>,
+        roles: Option<Array<RoleId>>,
         /// What the person may use. Shown to administrators.
-        licenses: Option<List<LicenseId>>,
+        licenses: Option<Array<LicenseId>>,
         /// Department.
         department: Option<String>,
         /// Name of the manager.
@@ -43,7 +43,7 @@ model! {
         /// Job title.
         title: Option<String>,
         /// Postal addresses.
-        addresses: Option<List<Address>>,
+        addresses: Option<Array<Address>>,
         /// When the account was made.
         created: Option<Timestamp>,
         /// When the account was last changed.
@@ -53,9 +53,9 @@ model! {
         /// When the person last did something. Missing where presence is not shared.
         last_activity: Option<Timestamp>,
         /// Meeting sites, some with `#attendee` at the end.
-        site_urls: Option<List<String>>,
+        site_urls: Option<Array<String>>,
         /// SIP addresses.
-        sip_addresses: Option<List<SipAddress>>,
+        sip_addresses: Option<Array<SipAddress>>,
         /// Address in a federated XMPP service.
         xmpp_federation_jid: Option<String>,
         /// What the person is doing. Missing where presence is not shared.

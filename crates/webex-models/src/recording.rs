@@ -2,7 +2,7 @@
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{Email, List, MeetingId, RecordingId, Secret, Timestamp};
+use crate::{Array, Email, MeetingId, RecordingId, Secret, Timestamp};
 
 model! {
     /// A recording of a meeting.
@@ -47,7 +47,7 @@ model! {
         /// Links that work for some hours, for everybody who has them.
         temporary_direct_download_links: Option<Box<RecordingLinks>>,
         /// Marks of the applications that planned the meeting.
-        integration_tags: Option<List<String>>,
+        integration_tags: Option<Array<String>>,
         /// Whether it can be had.
         status: Option<RecordingStatus>,
     }

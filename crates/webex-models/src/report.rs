@@ -1,7 +1,7 @@
 //! Reports about an organization. What the service sends differs from what it documents.
 
 use crate::model::model;
-use crate::{List, PersonId, ReportId, Secret, Timestamp};
+use crate::{Array, PersonId, ReportId, Secret, Timestamp};
 
 model! {
     /// A report, being made or done.
@@ -69,7 +69,7 @@ model! {
         /// Which days it takes.
         identifier: Option<String>,
         /// What must be given.
-        validations: Option<List<ReportTemplateValidation>>,
+        validations: Option<Array<ReportTemplateValidation>>,
     }
 }
 

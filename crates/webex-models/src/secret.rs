@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Number;
+use zeroize::Zeroize;
 
 use crate::attribute::{self, Attribute, Read};
 
@@ -25,6 +26,13 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+/// The text is overwritten before its memory is given back. Copies made of it elsewhere are not.
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

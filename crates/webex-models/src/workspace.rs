@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::{
-    Device, DevicePlatform, Email, LicenseId, List, LocationId, OrganizationId, PlannedMaintenance,
-    Timestamp, WorkspaceId, WorkspaceLocationId,
+    Array, Device, DevicePlatform, Email, LicenseId, LocationId, OrganizationId,
+    PlannedMaintenance, Timestamp, WorkspaceId, WorkspaceLocationId,
 };
 
 model! {
@@ -52,9 +52,9 @@ model! {
         /// How well it works.
         health: Option<Box<WorkspaceHealth>>,
         /// Its devices, where they were asked for.
-        devices: Option<List<Device>>,
+        devices: Option<Array<Device>>,
         /// What it can sense, where that was asked for. Documented as a list, seen as an object.
-        capabilities: Option<List<WorkspaceCapabilities>>,
+        capabilities: Option<Array<WorkspaceCapabilities>>,
         /// Whether somebody works on it.
         planned_maintenance: Option<Box<PlannedMaintenance>>,
         /// What administrators noted of it, by name. Seen in practice.
@@ -86,7 +86,7 @@ model! {
     /// Calls of Webex.
     pub struct WebexCalling {
         /// What the workspace may use.
-        licenses: Option<List<LicenseId>>,
+        licenses: Option<Array<LicenseId>>,
     }
 }
 
@@ -124,7 +124,7 @@ model! {
         /// How bad it is.
         level: Option<HealthLevel>,
         /// What is wrong.
-        issues: Option<List<WorkspaceIssue>>,
+        issues: Option<Array<WorkspaceIssue>>,
     }
 }
 

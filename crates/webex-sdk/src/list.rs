@@ -5,9 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use http::Request;
 use serde::de::DeserializeOwned;
-use webex_pagination::{self as pagination, Page};
+use webex_pagination::{self as pagination, Cursor, Page};
 use webex_transport::{Body, Error, ErrorKind, classify};
 
 use crate::api::WebexApi;
@@ -31,6 +30,7 @@ pub struct List<E> {
     api: WebexApi,
     pub(crate) endpoint: E,
     page_size: Option<usize>,
+    prefetch: bool,
     added: Added,
 }
 
@@ -40,6 +40,7 @@ impl<E> List<E> {
             api,
             endpoint,
             page_size: None,
+            prefetch: false,
             added: Added::default(),
         }
     }
@@ -48,6 +49,13 @@ impl<E> List<E> {
     /// The service has a limit of its own for each resource, and lowers a larger number without a word.
     pub const fn page_size(mut self, items: usize) -> Self {
         self.page_size = Some(items);
+        self
+    }
+
+    /// Whether the next page is asked for while the items of this one are used: one page ahead, in a task of its own that
+    /// ends with the stream. Default: no.
+    pub const fn prefetch(mut self, yes: bool) -> Self {
+        self.prefetch = yes;
         self
     }
 
@@ -65,6 +73,12 @@ impl<E: ListEndpoint> List<E> {
     /// one `Err`, and the stream then ends until [`Items::resume`].
     pub fn stream(&self) -> Items<E::Item> {
         self.at_most(usize::MAX)
+    }
+
+    /// What a [`Cursor`] left over, in this process or another. The list must be described as it was then.
+    pub fn stream_from(&self, cursor: &Cursor) -> Items<E::Item> {
+        let from = |pages: pagination::Pages<_, _>| pages.start_at(cursor).items();
+        Items(Start::of(self.start().map(from)))
     }
 
     /// The pages as they come, undecoded.
@@ -110,15 +124,15 @@ impl<E: ListEndpoint> List<E> {
             .query_opt(E::PAGE_SIZE, self.page_size))?;
         // Next links are held against where the list began.
         *request.uri_mut() = self.api.absolute(std::mem::take(request.uri_mut()));
-        Ok(pages(&self.api, request))
+        let pages = pagination::Pages::new(self.api.clone(), request).repair(true);
+        let aliases = self.api.aliases().iter();
+        let pages = aliases.fold(pages, pagination::Pages::allow_origin);
+        Ok(if self.prefetch {
+            pages.prefetch_spawned()
+        } else {
+            pages
+        })
     }
-}
-
-fn pages(api: &WebexApi, first: Request<Body>) -> pagination::Pages<WebexApi, Body> {
-    let pages = pagination::Pages::new(api.clone(), first).repair(true);
-    api.aliases()
-        .iter()
-        .fold(pages, pagination::Pages::allow_origin)
 }
 
 async fn collect<T: DeserializeOwned + Send>(mut items: Items<T>) -> Result<Vec<T>, Error> {
@@ -149,6 +163,16 @@ impl<T> Start<T> {
 pub struct Items<T>(Start<pagination::Items<T, WebexApi, Body>>);
 
 impl<T: DeserializeOwned> Items<T> {
+    /// Where the stream stands: a value to store, for [`List::stream_from`]. It holds no token. `None` where the list could
+    /// not be begun.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        match &self.0 {
+            Start::Ok(items) => Some(items.cursor()),
+            Start::Err(_) => None,
+        }
+    }
+
     /// After a page that could not be had: asks for it again with the next poll. `false` where there is none.
     pub fn resume(&mut self) -> bool {
         match &mut self.0 {

@@ -1,7 +1,9 @@
 //! From `/rooms` to `https://webexapis.com/v1/rooms`.
 
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{Request, Uri};
 use tower_layer::Layer;
@@ -19,9 +21,9 @@ use crate::{Error, Origin};
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
-pub struct BaseUriLayer(Base);
+pub struct BaseUriLayer(Arc<Base>);
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Base {
     scheme: Scheme,
     authority: Authority,
@@ -52,11 +54,11 @@ impl BaseUriLayer {
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
             return refuse("needs a scheme and a host");
         };
-        Ok(Self(Base {
+        Ok(Self(Arc::new(Base {
             scheme,
             authority,
             path,
-        }))
+        })))
     }
 
     /// The absolute form of a relative URI; an absolute one as it is.
@@ -82,7 +84,7 @@ impl Base {
         let path = if self.path.is_empty() {
             path.parse()
         } else {
-            PathAndQuery::from_maybe_shared([&self.path, path].concat().into_bytes())
+            PathAndQuery::from_maybe_shared(Bytes::from([&self.path, path].concat()))
         };
         Uri::builder()
             .scheme(self.scheme.clone())

@@ -6,7 +6,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, response};
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, Request, Response, response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use pin_project::pin_project;
@@ -151,6 +152,13 @@ where
                         return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }
                     let (parts, body) = response.into_parts();
+                    if let Some(encoding) = encoding(&parts.headers) {
+                        return Poll::Ready(Err(Error::new(ErrorKind::Body).with_message(
+                            format_args!(
+                                "the answer is encoded as {encoding}, which was not asked for"
+                            ),
+                        )));
+                    }
                     if body.size_hint().lower() > this.layer.limit as u64 {
                         return Poll::Ready(Err(too_large(this.layer.limit)));
                     }
@@ -174,6 +182,12 @@ where
             }
         }
     }
+}
+
+/// What a body would have to be decoded from. None is asked for, so that the limit counts all there is.
+fn encoding(headers: &HeaderMap) -> Option<&str> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or("unknown");
+    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
 }
 
 fn too_large(limit: usize) -> Error {
@@ -224,6 +238,20 @@ mod tests {
     async fn one_byte_over_the_limit_is_an_error() {
         let answer = collect(4, CallMeta::default(), Full::new(Bytes::from("hello"))).await;
         assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+    }
+
+    /// D-46, T7: nothing is unpacked that was not asked for packed.
+    #[tokio::test]
+    async fn an_encoding_that_nobody_asked_for_is_an_error() {
+        for (encoding, fine) in [("gzip", false), ("br", false), ("identity", true)] {
+            let inner = service_fn(move |_| {
+                let response = Response::builder().header(CONTENT_ENCODING, encoding);
+                std::future::ready(response.body(Full::new(Bytes::from("hello"))))
+            });
+            let service = CollectLayer::new().layer(inner);
+            let answer = service.oneshot(request(CallMeta::default())).await;
+            assert_eq!(answer.is_ok(), fine, "{encoding}");
+        }
     }
 
     /// A length that is not announced is counted.

@@ -64,14 +64,21 @@ impl<S> Layer<S> for HeadersLayer {
     }
 }
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 /// Makes a new `TrackingID` for each request: `RUST_` and 32 hex digits.
 #[derive(Clone, Copy, Debug)]
 pub struct TrackingId(());
 
 impl<B> MakeHeaderValue<Request<B>> for TrackingId {
     fn make_header_value(&mut self, _: &Request<B>) -> Option<HeaderValue> {
-        let digits = fastrand::u128(..);
-        HeaderValue::try_from(format!("RUST_{digits:032x}")).ok()
+        let mut id = *b"RUST_00000000000000000000000000000000";
+        let mut random = fastrand::u128(..);
+        for digit in id.iter_mut().skip(5) {
+            *digit = HEX.get(random as usize % 16).copied().unwrap_or(b'0');
+            random /= 16;
+        }
+        HeaderValue::from_bytes(&id).ok()
     }
 }
 

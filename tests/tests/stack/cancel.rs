@@ -101,3 +101,36 @@ async fn a_list_dropped_after_any_number_of_polls_leaves_nothing_behind() {
         }
     }
 }
+
+/// C5: no task outlives the last handle.
+#[tokio::test]
+async fn nothing_runs_on_after_the_last_handle() {
+    let world = World::new();
+    let (api, server) = world.over_tcp().await;
+    let tasks = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
+    let before = tasks();
+    for n in 0..5 {
+        api.rooms().create(format!("room {n}")).await.unwrap();
+    }
+    let mut rooms = api.rooms().list().page_size(2).prefetch(true).stream();
+    poll_fn(|cx| Pin::new(&mut rooms).poll_next(cx))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(tasks() > before, "connections have tasks");
+    drop(rooms);
+    drop(api);
+    let gone = async {
+        while tasks() > before {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(1), gone)
+        .await
+        .expect("a task runs on");
+    drop(server);
+}

@@ -1,5 +1,7 @@
 //! The connection object: what it sends, and what it gives back. `transports.rs` runs the story of every call.
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 use webex_emulator::Fault;
@@ -201,6 +203,61 @@ async fn a_429_in_mid_list_loses_and_doubles_nothing() {
         start.elapsed()
     );
     assert_eq!(world.wire().len(), 4);
+}
+
+/// G6: in another process, exactly the rest.
+#[tokio::test]
+async fn a_list_goes_on_from_a_stored_cursor() {
+    let world = World::new();
+    let api = with_rooms(&world, 5).await;
+    let rooms = api.rooms().list().page_size(2);
+    let all: Vec<_> = rooms
+        .all()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|room| room.id)
+        .collect();
+    for taken in 0..=5 {
+        let mut stream = rooms.stream();
+        for _ in 0..taken {
+            stream.try_next().await.unwrap();
+        }
+        let stored = serde_json::to_string(&stream.cursor().unwrap()).unwrap();
+        assert!(!stored.contains(world.ana.token()));
+        let cursor = serde_json::from_str(&stored).unwrap();
+        let rest: Vec<_> = rooms
+            .stream_from(&cursor)
+            .map_ok(|room| room.id)
+            .try_collect()
+            .await
+            .unwrap();
+        assert_eq!(rest, all[taken..], "after {taken}");
+    }
+}
+
+/// One page ahead, while the consumer works.
+#[tokio::test(start_paused = true)]
+async fn prefetch_asks_while_the_consumer_works() {
+    let world = World::new();
+    let api = with_rooms(&world, 20).await;
+    for (prefetch, expected) in [(false, 1.0), (true, 0.55)] {
+        world
+            .webex
+            .faults()
+            .next(Fault::latency(Duration::from_millis(50)).always());
+        let start = tokio::time::Instant::now();
+        let mut rooms = api.rooms().list().page_size(2).prefetch(prefetch).stream();
+        while rooms.try_next().await.unwrap().is_some() {
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        let took = start.elapsed().as_secs_f64();
+        assert!(
+            (expected - 0.02..expected + 0.07).contains(&took),
+            "prefetch {prefetch}: {took}"
+        );
+        world.webex.faults().clear();
+    }
 }
 
 struct PinMessage {

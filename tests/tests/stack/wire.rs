@@ -121,3 +121,49 @@ async fn a_rate_limit_is_waited_out() {
     }
     assert!(world.webex.requests().len() > 12);
 }
+
+/// A peer that answers each request with these bytes, and counts them.
+async fn answering_peer(answer: String) -> (String, Arc<AtomicU32>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::new(AtomicU32::new(0));
+    let count = requests.clone();
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::Relaxed);
+            let mut buffer = [0; 8192];
+            let _ = socket.read(&mut buffer).await;
+            let _ = socket.write_all(answer.as_bytes()).await;
+        }
+    });
+    (origin, requests)
+}
+
+/// A5: redirects are not followed, so that no token follows one.
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    let (trap, trapped) = answering_peer(String::new()).await;
+    for status in [301, 302, 303, 307, 308] {
+        for target in [
+            format!("{trap}/v1/people/me"),
+            trap.replace("http://", "https://"),
+            trap.replace("127.0.0.1", "localhost"),
+            trap.replace("http:", ""),
+            "/v1/people/me".to_owned(),
+        ] {
+            let answer = format!(
+                "HTTP/1.1 {status} Moved\r\nlocation: {target}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            );
+            let (origin, requests) = answering_peer(answer).await;
+            let api = WebexApi::builder()
+                .token("t")
+                .base_url(format!("{origin}/v1"))
+                .build()
+                .unwrap();
+            let error = api.people().me().await.unwrap_err();
+            assert_eq!(error.status().unwrap().as_u16(), status, "{error}");
+            assert_eq!(requests.load(Ordering::Relaxed), 1, "{status} to {target}");
+        }
+    }
+    assert_eq!(trapped.load(Ordering::Relaxed), 0);
+}

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::kinds::{action, kinds};
 use super::{AssociatedInputs, Card};
-use crate::List;
+use crate::Array;
 use crate::model::model;
 
 kinds! {
@@ -47,7 +47,7 @@ action! {
     /// Shows and hides elements.
     pub struct ToggleVisibility(
         /// The elements; a bare name is one that is toggled.
-        target_elements: List<TargetElement>,
+        target_elements: Array<TargetElement>,
     ) as "Action.ToggleVisibility" {}
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Action, BackgroundImage, ContainerStyle, Element, VerticalAlignment};
 use crate::model::model;
-use crate::{Attachment, Error, Extra, List};
+use crate::{Array, Attachment, Error, Extra};
 
 model! {
     @unmade
@@ -16,9 +16,9 @@ model! {
         /// The version of Adaptive Cards: Webex shows 1.3.
         version: Option<String>,
         /// What it shows.
-        body: Option<List<Element>>,
+        body: Option<Array<Element>>,
         /// The buttons below.
-        actions: Option<List<Action>>,
+        actions: Option<Array<Action>>,
         /// What a click on it does.
         select_action: Option<Action>,
         /// What to show where cards cannot be.

@@ -7,14 +7,14 @@ use super::{
     Action, BackgroundImage, ContainerStyle, Element, HorizontalAlignment, Image, ImageSize,
     VerticalAlignment,
 };
-use crate::List;
+use crate::Array;
 use crate::model::model;
 
 element! {
     /// Elements below each other.
     pub struct Container(
         /// The elements.
-        items: List<Element>,
+        items: Array<Element>,
     ) as "Container" {
         /// What a click on it does.
         select_action: Option<Action>,
@@ -37,7 +37,7 @@ element! {
     /// Columns beside each other.
     pub struct ColumnSet as "ColumnSet" {
         /// The columns.
-        columns: Option<List<Column>>,
+        columns: Option<Array<Column>>,
         /// What a click on it does.
         select_action: Option<Action>,
         /// How it is coloured.
@@ -55,7 +55,7 @@ element! {
     /// Elements below each other, beside other columns.
     pub struct Column as "Column" {
         /// The elements.
-        items: Option<List<Element>>,
+        items: Option<Array<Element>>,
         /// What is behind.
         background_image: Option<BackgroundImage>,
         /// Whether it goes to the edge of the set.
@@ -79,7 +79,7 @@ element! {
     /// Facts: names and values.
     pub struct FactSet(
         /// The facts.
-        facts: List<Fact>,
+        facts: Array<Fact>,
     ) as "FactSet" {}
 }
 
@@ -97,7 +97,7 @@ element! {
     /// Images in rows.
     pub struct ImageSet(
         /// The images.
-        images: List<Image>,
+        images: Array<Image>,
     ) as "ImageSet" {
         /// Size of each.
         image_size: Option<ImageSize>,
@@ -110,7 +110,7 @@ element! {
     /// Buttons inside the card.
     pub struct ActionSet(
         /// The buttons.
-        actions: List<Action>,
+        actions: Array<Action>,
     ) as "ActionSet" {
         /// Where they stand.
         horizontal_alignment: Option<HorizontalAlignment>,

@@ -4,7 +4,7 @@ use serde_json::Number;
 
 use super::kinds::input;
 use super::{Action, ChoiceInputStyle, TextInputStyle};
-use crate::List;
+use crate::Array;
 use crate::model::model;
 
 input! {
@@ -90,7 +90,7 @@ input! {
     /// One or several of some choices.
     pub struct ChoiceInput() as "Input.ChoiceSet" {
         /// The choices.
-        choices: Option<List<Choice>>,
+        choices: Option<Array<Choice>>,
         /// Whether several can be chosen; they are sent joined by commas.
         is_multi_select: Option<bool>,
         /// How the choices are shown.

@@ -2,7 +2,7 @@
 
 use super::kinds::element;
 use super::{Action, HorizontalAlignment, ImageFillMode, ImageSize, ImageStyle, VerticalAlignment};
-use crate::List;
+use crate::Array;
 use crate::model::model;
 
 model! {
@@ -46,7 +46,7 @@ element! {
     /// A film or sound.
     pub struct Media(
         /// Where it is, in several forms.
-        sources: List<MediaSource>,
+        sources: Array<MediaSource>,
     ) as "Media" {
         /// Picture before it plays.
         poster: Option<String>,

@@ -2,7 +2,7 @@
 
 use super::kinds::element;
 use super::{Action, Color, FontSize, FontType, FontWeight, HorizontalAlignment};
-use crate::List;
+use crate::Array;
 use crate::model::model;
 
 element! {
@@ -34,7 +34,7 @@ element! {
     /// A text of runs that look different.
     pub struct RichTextBlock(
         /// The runs; a bare text is one.
-        inlines: List<TextRun>,
+        inlines: Array<TextRun>,
     ) as "RichTextBlock" {
         /// Where it stands.
         horizontal_alignment: Option<HorizontalAlignment>,

@@ -3,7 +3,7 @@
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::{
-    AudioConnectionOptions, Email, List, LiveStream, MeetingAttendeePrivileges, MeetingId,
+    Array, AudioConnectionOptions, Email, LiveStream, MeetingAttendeePrivileges, MeetingId,
     MeetingOptions, MeetingRegistration, PersonId, RoomId, Secret, SimultaneousInterpretation,
     Timestamp,
 };
@@ -133,15 +133,15 @@ model! {
         /// How people register.
         registration: Option<Box<MeetingRegistration>>,
         /// Marks of the applications that planned it.
-        integration_tags: Option<List<String>>,
+        integration_tags: Option<Array<String>>,
         /// Who translates.
         simultaneous_interpretation: Option<Box<SimultaneousInterpretation>>,
         /// Whether it splits into smaller ones.
         enabled_breakout_sessions: Option<bool>,
         /// Where more about it is.
-        links: Option<List<MeetingLink>>,
+        links: Option<Array<MeetingLink>>,
         /// What the organization tracks it by.
-        tracking_codes: Option<List<MeetingTrackingCode>>,
+        tracking_codes: Option<Array<MeetingTrackingCode>>,
         /// Whether the sound is marked.
         enabled_audio_watermark: Option<bool>,
         /// Whether the picture is marked.
@@ -167,9 +167,9 @@ model! {
         /// What to type.
         access_code: Option<String>,
         /// Numbers to call.
-        call_in_numbers: Option<List<MeetingCallInNumber>>,
+        call_in_numbers: Option<Array<MeetingCallInNumber>>,
         /// Where more numbers are.
-        links: Option<List<MeetingLink>>,
+        links: Option<Array<MeetingLink>>,
     }
 }
 

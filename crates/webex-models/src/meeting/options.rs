@@ -1,7 +1,7 @@
 //! What can be done in a meeting, and by whom.
 
 use crate::model::model;
-use crate::{Email, List, Secret};
+use crate::{Array, Email, Secret};
 
 model! {
     /// What can be done in a meeting.
@@ -61,7 +61,7 @@ model! {
         /// Whether it is.
         enabled: Option<bool>,
         /// By whom.
-        interpreters: Option<List<Interpreter>>,
+        interpreters: Option<Array<Interpreter>>,
     }
 }
 
@@ -87,7 +87,7 @@ model! {
         /// What it is called.
         name: Option<String>,
         /// Who is in it.
-        invitees: Option<List<Email>>,
+        invitees: Option<Array<Email>>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{Email, List, Timestamp};
+use crate::{Array, Email, Timestamp};
 
 model! {
     /// What people must tell to take part in a meeting.
@@ -40,9 +40,9 @@ model! {
         /// How many can register.
         max_register_num: Option<i64>,
         /// Further questions.
-        customized_questions: Option<List<RegistrationQuestion>>,
+        customized_questions: Option<Array<RegistrationQuestion>>,
         /// Who is accepted.
-        rules: Option<List<RegistrationRule>>,
+        rules: Option<Array<RegistrationRule>>,
     }
 }
 
@@ -60,9 +60,9 @@ model! {
         /// How many characters an answer may have.
         max_length: Option<i64>,
         /// What can be chosen.
-        options: Option<List<RegistrationOption>>,
+        options: Option<Array<RegistrationOption>>,
         /// Which answers are accepted.
-        rules: Option<List<RegistrationRule>>,
+        rules: Option<Array<RegistrationRule>>,
     }
 }
 
@@ -132,7 +132,7 @@ model! {
         /// When the person registered.
         registration_time: Option<Timestamp>,
         /// Answers to further questions.
-        customized_questions: Option<List<RegistrantAnswers>>,
+        customized_questions: Option<Array<RegistrantAnswers>>,
         /// Where the person came from.
         source_id: Option<String>,
         /// Number of the registration.
@@ -146,7 +146,7 @@ model! {
         /// The question.
         question_id: Option<i64>,
         /// The answers.
-        answers: Option<List<RegistrantAnswer>>,
+        answers: Option<Array<RegistrantAnswer>>,
     }
 }
 

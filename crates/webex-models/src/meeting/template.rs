@@ -2,7 +2,7 @@
 
 use crate::model::model;
 use crate::{
-    AudioConnectionOptions, BreakoutSession, Email, List, LiveStream, MeetingAttendeePrivileges,
+    Array, AudioConnectionOptions, BreakoutSession, Email, LiveStream, MeetingAttendeePrivileges,
     MeetingInvitee, MeetingJoinSecurity, MeetingOptions, MeetingRegistration, MeetingScheduledType,
     MeetingTrackingCode, RoomId, Secret, SimultaneousInterpretation, Timestamp,
 };
@@ -87,7 +87,7 @@ model! {
         /// Whether authenticated devices come in.
         allow_authenticated_devices: Option<bool>,
         /// Who is invited.
-        invitees: Option<List<MeetingInvitee>>,
+        invitees: Option<Array<MeetingInvitee>>,
         /// Whether invitations are sent.
         send_email: Option<bool>,
         /// The host's address.
@@ -101,15 +101,15 @@ model! {
         /// How people register.
         registration: Option<Box<MeetingRegistration>>,
         /// Marks of the applications that plan it.
-        integration_tags: Option<List<String>>,
+        integration_tags: Option<Array<String>>,
         /// Who translates.
         simultaneous_interpretation: Option<Box<SimultaneousInterpretation>>,
         /// Whether it splits into smaller ones.
         enabled_breakout_sessions: Option<bool>,
         /// The smaller ones.
-        breakout_sessions: Option<List<BreakoutSession>>,
+        breakout_sessions: Option<Array<BreakoutSession>>,
         /// What the organization tracks it by.
-        tracking_codes: Option<List<MeetingTrackingCode>>,
+        tracking_codes: Option<Array<MeetingTrackingCode>>,
         /// Whether the sound is marked.
         enabled_audio_watermark: Option<bool>,
         /// Whether the picture is marked.

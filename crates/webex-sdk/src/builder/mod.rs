@@ -1,27 +1,26 @@
 //! Every option of a connection, with its default.
 
+mod attempt;
 mod env;
 mod layers;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
 use tower_layer::Layer;
 use tower_service::Service;
 use webex_models::Secret;
+use webex_transport::auth::IntoCredentials;
 use webex_transport::auth::oauth::OAuth;
-use webex_transport::auth::{IntoCredentials, TokenService};
 use webex_transport::{
-    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Credentials, Error, ErrorLayer,
-    GateLayer, HeadersLayer, HyperTransport, OnWait, Origin, RetryAfter, RetryLayer, TimeoutLayer,
-    Token, TraceLayer, Wait,
+    BaseUriLayer, Body, BoxError, CollectLayer, Error, GateLayer, HeadersLayer, HyperTransport,
+    OnWait, RetryAfter, RetryLayer, TimeoutLayer, Token, Wait,
 };
 
+use self::attempt::{Attempt, MakeCredentials, Source};
 use self::layers::{UserLayer, boxed};
 use crate::api::{Shared, Stack, WebexApi};
 
@@ -58,20 +57,13 @@ pub struct WebexApiBuilder {
     deadline: Duration,
     body_limit: usize,
     retry: RetryAfter,
+    gate: GateLayer,
     on_wait: OnWait,
     headers: Result<HeadersLayer, Error>,
     outer: Vec<UserLayer>,
     inner: Vec<UserLayer>,
     transport: Option<Transport>,
 }
-
-/// A fixed token, or what makes credentials once there is a service to ask for tokens through.
-enum Source {
-    Token(Token),
-    Credentials(MakeCredentials),
-}
-
-type MakeCredentials = Box<dyn FnOnce(TokenService) -> Arc<dyn Credentials> + Send>;
 
 /// Puts the layers of one attempt over a transport of some type, and takes the type away.
 type Transport = Box<dyn FnOnce(Attempt) -> Result<Stack, Error> + Send>;
@@ -87,6 +79,7 @@ impl WebexApiBuilder {
             deadline: Duration::from_secs(600),
             body_limit: CollectLayer::DEFAULT_LIMIT,
             retry: RetryAfter::new(),
+            gate: GateLayer::new(),
             on_wait: OnWait::default(),
             headers: Ok(HeadersLayer::new()),
             outer: Vec::new(),
@@ -102,7 +95,7 @@ impl WebexApiBuilder {
     }
 
     /// Where tokens come from, in place of a fixed [`token`](Self::token): a
-    /// [`OAuth`](crate::transport::auth::oauth::OAuth) integration, or [`Credentials`] of your own.
+    /// [`OAuth`] integration, or [`Credentials`] of your own.
     ///
     /// OAuth asks for its tokens at the same base URL and through the same transport as all calls.
     pub fn credentials(mut self, credentials: impl IntoCredentials + Send + 'static) -> Self {
@@ -161,10 +154,11 @@ impl WebexApiBuilder {
         self
     }
 
-    /// Whether a 429 is waited out. If not, it is an error at once, with the wait in
+    /// Whether a 429 is waited out, and calls are paced after it. If not, it is an error at once, with the wait in
     /// [`Error::retry_after`](crate::Error::retry_after).
     pub fn wait_on_rate_limit(mut self, yes: bool) -> Self {
         self.retry = self.retry.wait_on_rate_limit(yes);
+        self.gate = self.gate.wait_on_rate_limit(yes);
         self
     }
 
@@ -269,7 +263,7 @@ impl WebexApiBuilder {
             headers: self.headers?,
             user: self.inner,
             retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
-            gate: GateLayer::new().on_wait(self.on_wait),
+            gate: self.gate.on_wait(self.on_wait),
         };
         let connect_timeout = self.connect_timeout;
         let transport = self.transport.unwrap_or_else(|| {
@@ -286,66 +280,6 @@ impl WebexApiBuilder {
             aliases: alias.map(Uri::from_static).into_iter().collect(),
             deadline: self.deadline,
         }))
-    }
-}
-
-/// The layers that see each attempt, and those that make the attempts.
-struct Attempt {
-    timeout: TimeoutLayer,
-    collect: CollectLayer,
-    credentials: Source,
-    /// Where the token may go.
-    origin: Origin,
-    alias: Option<&'static str>,
-    base: BaseUriLayer,
-    headers: HeadersLayer,
-    user: Vec<UserLayer>,
-    retry: RetryLayer<RetryAfter>,
-    gate: GateLayer,
-}
-
-impl Attempt {
-    fn over<S, RB>(self, transport: S) -> Result<Stack, Error>
-    where
-        S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
-        S::Future: Send + 'static,
-        S::Error: Into<BoxError>,
-        RB: http_body::Body<Data = Bytes> + Send + 'static,
-        RB::Error: Into<BoxError>,
-    {
-        let mut auth = match self.credentials {
-            Source::Token(token) => AuthLayer::bearer(token, self.origin)?,
-            Source::Credentials(made) => {
-                // All that an attempt has, but for the token.
-                let tokens = ServiceBuilder::new()
-                    .layer(self.base)
-                    .layer(self.timeout)
-                    .layer(self.collect)
-                    .layer(self.headers.clone())
-                    .service(transport.clone());
-                AuthLayer::new(made(boxed(tokens)), self.origin)?
-            }
-        };
-        if let Some(alias) = self.alias {
-            auth = auth.and_origin(alias)?;
-        }
-        let attempt = ServiceBuilder::new()
-            .layer(self.timeout)
-            .layer(self.collect)
-            .layer(auth)
-            .layer(self.headers)
-            .service(transport);
-        let calls = ServiceBuilder::new()
-            .layer(TraceLayer::new())
-            .layer(ErrorLayer::new())
-            .layer(self.retry)
-            .layer(self.gate);
-        // Without layers of the user's between, nothing is boxed between.
-        Ok(if self.user.is_empty() {
-            boxed(calls.service(attempt))
-        } else {
-            boxed(calls.service(layers::apply(self.user, boxed(attempt))))
-        })
     }
 }
 

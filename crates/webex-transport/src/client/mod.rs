@@ -6,6 +6,7 @@ mod tls;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -36,7 +37,8 @@ use crate::{Body, Error, classify};
 /// | resend of a pooled connection found dead | on | hyper-util does so only when nothing was written |
 #[derive(Clone, Debug)]
 pub struct HyperTransport {
-    client: Client<Connector, Body>,
+    // Every layer above is cloned for each call, and this with them.
+    client: Arc<Client<Connector, Body>>,
 }
 
 impl HyperTransport {
@@ -58,7 +60,9 @@ impl HyperTransport {
             .http2_keep_alive_timeout(Duration::from_secs(10))
             .http2_keep_alive_while_idle(true)
             .build(Connector::new(timeout));
-        Self { client }
+        Self {
+            client: Arc::new(client),
+        }
     }
 }
 

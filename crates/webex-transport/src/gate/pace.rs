@@ -1,101 +1,323 @@
-//! The pace of one key: a state machine without I/O or a clock of its own.
+//! The pace of one key: a curve of allowance, without I/O, clock or randomness of its own.
+//!
+//! The curve says how many attempts may have left by some moment: since a refusal it rises at a lowered pace, that comes
+//! back to the one before in ten seconds, stays near it, and then goes past it. Each attempt takes the next whole number for its
+//! place, and leaves when the curve has reached it; so places need neither a queue nor anybody to hand them on, and one
+//! that is never used holds nobody up. While all are stopped the curve is flat, and afterwards it goes on where it was:
+//! who waited leaves in order, spread out, and not as a herd.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 /// Refusals with no success between, after which all stop.
 const STOP_AFTER: u32 = 3;
-/// What a cut leaves of the pace that was served.
-const CUT: f64 = 0.8;
-/// How steeply the pace grows back: CUBIC's constant, as TCP uses it, for attempts a second.
-const STEEPNESS: f64 = 0.02;
-/// Attempts a second that are never fallen below.
-const SLOWEST: f64 = 0.2;
-/// The pace to begin with, before anything was learned.
+/// What a refusal leaves of the pace: as TCP's CUBIC.
+const CUT: f64 = 0.7;
+/// Seconds after which the pace is back at what it was cut from.
+const BACK_AFTER: f64 = 10.0;
+/// Attempts a second to begin with, before anything was learned: a guess.
 const FIRST: f64 = 10.0;
+/// Attempts a second that are never fallen below.
+const SLOWEST: f64 = 1.0;
 /// Without a refusal for this long, the pace is forgotten.
 const MEMORY: Duration = Duration::from_secs(120);
 
 #[derive(Debug)]
 pub(super) struct Pace {
-    /// The pace, in attempts a second, that the service was last seen to serve.
+    /// Attempts a second that the service was seen to serve.
     plateau: f64,
-    /// When the pace was last cut, and how many have been served since.
-    cut_at: Instant,
-    served: u32,
+    /// When the curve begins to rise, and from where.
+    begins: Instant,
+    base: f64,
+    /// The last place given, and those before it that were given back.
+    last: f64,
+    free: BinaryHeap<Reverse<u64>>,
+    cut: Cut,
+    cycle: Option<Cycle>,
     /// Refusals since the last success.
     refusals: u32,
-    /// When the next attempt may leave.
-    next: Instant,
-    closed_until: Instant,
-    fresh: bool,
 }
+
+/// What was served since all were stopped, the pause included: what the service lets through in the long run, as long as
+/// the line is never empty.
+#[derive(Debug)]
+struct Cycle {
+    since: Instant,
+    served: u32,
+}
+
+/// A place in the line: where the curve has to be for its attempt to leave.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place(f64);
+
+/// How often the pace had been cut when an attempt left. What left before a cut says nothing of the pace after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cut(u32);
 
 impl Pace {
     pub(super) fn new(now: Instant) -> Self {
         Self {
             plateau: FIRST,
-            cut_at: now,
-            served: 0,
+            begins: now,
+            base: 0.0,
+            last: -1.0,
+            free: BinaryHeap::new(),
+            cut: Cut(1),
+            cycle: None,
             refusals: 0,
-            next: now,
-            closed_until: now,
-            fresh: true,
         }
     }
 
-    /// Attempts a second: from below the plateau back to it, slowly past it, then faster.
-    fn rate(&self, now: Instant) -> f64 {
-        let flat_after = (self.plateau * (1.0 - CUT) / STEEPNESS).cbrt();
-        let since = now.saturating_duration_since(self.cut_at).as_secs_f64();
-        (STEEPNESS * (since - flat_after).powi(3) + self.plateau).max(SLOWEST)
+    /// Takes the next place in the line.
+    pub(super) fn join(&mut self, now: Instant) -> Place {
+        let reached = self.reached(now);
+        while let Some(Reverse(bits)) = self.free.pop() {
+            let place = f64::from_bits(bits);
+            if place > reached {
+                return Place(place);
+            }
+        }
+        self.last = (self.last + 1.0).max(reached);
+        if self.last <= reached && now >= self.begins {
+            self.cycle = None; // the line is empty
+        }
+        Place(self.last)
     }
 
-    /// Takes the next place in the line and says when it comes up.
-    pub(super) fn admit(&mut self, now: Instant) -> Instant {
-        let at = now.max(self.next).max(self.closed_until);
-        self.next = at + Duration::from_secs_f64(1.0 / self.rate(at));
-        at
+    /// A place that will not be used, unless its time has passed.
+    pub(super) fn give_back(&mut self, place: Place, now: Instant) {
+        if self.leave(place, now).is_err() {
+            // The bits of positive numbers have the order of the numbers.
+            self.free.push(Reverse(place.0.to_bits()));
+        }
     }
 
-    /// A place that will not be used.
-    pub(super) fn give_back(&mut self, now: Instant) {
-        let place = Duration::from_secs_f64(1.0 / self.rate(now));
-        self.next = self
-            .next
-            .checked_sub(place)
-            .map_or(now, |next| next.max(now));
+    /// Lets a place go, or says when it may, if nothing is refused until then.
+    pub(super) fn leave(&self, place: Place, now: Instant) -> Result<Cut, Instant> {
+        const ROUNDING: f64 = 1e-6;
+        if now >= self.begins && place.0 <= self.reached(now) + ROUNDING {
+            return Ok(self.cut);
+        }
+        // The curve rises at least as fast as at its beginning.
+        let (mut early, mut late) = (0.0, (place.0 - self.base).max(0.0) / (self.plateau * CUT));
+        while late - early > 1e-4 {
+            let middle = (early + late) / 2.0;
+            if self.base + self.rise(middle) < place.0 {
+                early = middle;
+            } else {
+                late = middle;
+            }
+        }
+        Err(self.begins + Duration::from_secs_f64(late))
+    }
+
+    /// When a stop of all ends or ended.
+    pub(super) fn stopped_until(&self) -> Instant {
+        self.begins
+    }
+
+    pub(super) fn cut(&self) -> Cut {
+        self.cut
     }
 
     pub(super) fn served(&mut self) {
-        self.served = self.served.saturating_add(1);
         self.refusals = 0;
+        if let Some(cycle) = &mut self.cycle {
+            cycle.served = cycle.served.saturating_add(1);
+        }
     }
 
-    /// Cuts the pace to a part of what was served since the last cut, pauses included, once a second at most.
-    pub(super) fn refused(&mut self, now: Instant, asked: Duration, random: f64) {
+    /// Cuts the pace; stops all when nothing was served between some refusals.
+    pub(super) fn refused(&mut self, now: Instant, left: Cut, asked: Duration, random: f64) {
         self.refusals = self.refusals.saturating_add(1);
-        let since = now.saturating_duration_since(self.cut_at).as_secs_f64();
-        if since >= 1.0 {
-            let measured = f64::from(self.served) / since;
-            self.plateau = measured.min(self.rate(now)).max(SLOWEST);
-            self.cut_at = now;
-            self.served = 0;
-        } else if std::mem::take(&mut self.fresh) {
-            self.cut_at = now;
+        if left == self.cut {
+            let rate = self.rate(now);
+            let learned = self.cycle.take().map_or(rate, |cycle| {
+                let seconds = now.saturating_duration_since(cycle.since).as_secs_f64();
+                f64::from(cycle.served) / seconds.max(1.0)
+            });
+            self.begin_anew(now, now);
+            self.plateau = learned.min(rate).max(SLOWEST);
         }
         if self.refusals >= STOP_AFTER {
-            let until = now + asked.mul_f64(1.0 + 0.05 * random);
-            self.closed_until = self.closed_until.max(until);
+            // Clients that know nothing of each other come back at different times.
+            let late = if now < self.begins {
+                0.0
+            } else {
+                0.05 * random
+            };
+            let until = now + asked.mul_f64(1.0 + late);
+            if until > self.begins {
+                self.begin_anew(now, until);
+                self.cycle.get_or_insert(Cycle {
+                    since: now,
+                    served: 0,
+                });
+            }
         }
     }
 
-    pub(super) fn closed_until(&self) -> Instant {
-        self.closed_until
+    /// Nobody waits, and nothing was refused for a while.
+    pub(super) fn is_over(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.begins) > MEMORY && self.last <= self.reached(now)
     }
 
-    pub(super) fn is_over(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.cut_at.max(self.closed_until)) > MEMORY
+    /// Where it is now the curve stays until some moment, and then rises as after a cut.
+    fn begin_anew(&mut self, now: Instant, at: Instant) {
+        self.base = self.reached(now);
+        self.begins = at;
+        self.cut = Cut(self.cut.0.wrapping_add(1).max(1));
+    }
+
+    fn reached(&self, now: Instant) -> f64 {
+        self.base + self.rise(self.risen(now))
+    }
+
+    /// Attempts a second: CUBIC, as TCP has it, but in proportion to the plateau: from below it back to it, slowly past it,
+    /// then faster.
+    fn rate(&self, now: Instant) -> f64 {
+        let past = (self.risen(now) - BACK_AFTER) / BACK_AFTER;
+        self.plateau * (1.0 + (1.0 - CUT) * past.powi(3))
+    }
+
+    /// The rate, summed up over the first seconds of the curve.
+    fn rise(&self, seconds: f64) -> f64 {
+        let past = (seconds - BACK_AFTER) / BACK_AFTER;
+        self.plateau * (seconds + (1.0 - CUT) * BACK_AFTER / 4.0 * (past.powi(4) - 1.0))
+    }
+
+    fn risen(&self, now: Instant) -> f64 {
+        now.saturating_duration_since(self.begins).as_secs_f64()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Debug)]
+    enum Event {
+        Later(u64),
+        Join,
+        Drop(prop::sample::Index),
+        Served,
+        Refused { after: u64, left_before: bool },
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        prop_oneof![
+            4 => (1u64..3000).prop_map(Event::Later),
+            6 => Just(Event::Join),
+            2 => any::<prop::sample::Index>().prop_map(Event::Drop),
+            3 => Just(Event::Served),
+            2 => (1u64..20, any::<bool>())
+                .prop_map(|(after, left_before)| Event::Refused { after, left_before }),
+        ]
+    }
+
+    proptest! {
+        /// Whatever happens: no two share a place, nobody leaves in a stop, a wait that was foretold is exact unless more
+        /// is refused, and once all have gone, the next one waits for its own turn at most.
+        #[test]
+        fn the_line_holds(events in prop::collection::vec(event(), 1..200)) {
+            let mut now = Instant::now();
+            let mut pace = Pace::new(now);
+            let mut waiting: Vec<Place> = Vec::new();
+            for event in events {
+                match event {
+                    Event::Later(millis) => now += Duration::from_millis(millis),
+                    Event::Join => {
+                        let place = pace.join(now);
+                        for other in &waiting {
+                            prop_assert!((place.0 - other.0).abs() > 0.999, "{place:?} {other:?}");
+                        }
+                        waiting.push(place);
+                    }
+                    Event::Drop(index) if !waiting.is_empty() => {
+                        let gone = waiting.swap_remove(index.index(waiting.len()));
+                        pace.give_back(gone, now);
+                    }
+                    Event::Drop(_) => {}
+                    Event::Served => pace.served(),
+                    Event::Refused { after, left_before } => {
+                        let cut = if left_before { Cut(0) } else { pace.cut() };
+                        pace.refused(now, cut, Duration::from_secs(after), 0.5);
+                    }
+                }
+                let stopped = now < pace.stopped_until();
+                waiting.retain(|place| match pace.leave(*place, now) {
+                    Ok(_) => {
+                        assert!(!stopped, "left in a stop");
+                        false
+                    }
+                    Err(at) => {
+                        assert!(at > now, "{at:?} is not after {now:?}");
+                        assert!(pace.leave(*place, at).is_ok(), "foretold wrongly");
+                        true
+                    }
+                });
+                prop_assert!(pace.plateau >= SLOWEST);
+            }
+            for place in waiting.drain(..) {
+                pace.give_back(place, now);
+            }
+            let next = pace.join(now);
+            let own_turn = Duration::from_secs_f64(2.0 / (pace.plateau * CUT));
+            if let Err(at) = pace.leave(next, now) {
+                prop_assert!(at <= now.max(pace.stopped_until()) + own_turn);
+            }
+        }
+    }
+
+    /// A line that is never empty, against a service that serves 20 a minute and asks for the rest of it.
+    #[test]
+    fn learns_the_pace_from_the_whole_cycle() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        let second = Duration::from_secs(1);
+        for _ in 0..3 {
+            pace.refused(start, Cut(0), 10 * second, 0.0);
+        }
+        pace.join(start);
+        for _ in 0..120 {
+            pace.served();
+        }
+        pace.refused(start + 60 * second, pace.cut(), second, 0.0);
+        assert!((pace.plateau - 2.0).abs() < 0.01, "{}", pace.plateau);
+    }
+
+    #[test]
+    fn what_left_before_a_cut_does_not_cut_again() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now);
+        let left = pace.cut();
+        pace.refused(now, left, Duration::from_secs(1), 0.0);
+        let once = pace.plateau;
+        pace.served();
+        pace.refused(now, left, Duration::from_secs(1), 0.0);
+        assert_eq!((pace.plateau, pace.stopped_until()), (once, now));
+    }
+
+    /// All are stopped again by the first refusal, as long as nothing was served.
+    #[test]
+    fn a_stop_ends_with_a_try() {
+        let mut now = Instant::now();
+        let mut pace = Pace::new(now);
+        let asked = Duration::from_secs(5);
+        for _ in 0..3 {
+            pace.refused(now, Cut(0), asked, 0.0);
+        }
+        now = pace.stopped_until();
+        pace.refused(now, pace.cut(), asked, 0.0);
+        assert_eq!(pace.stopped_until(), now + asked);
+        now = pace.stopped_until();
+        pace.served();
+        pace.refused(now, pace.cut(), asked, 0.0);
+        assert_eq!(pace.stopped_until(), now);
     }
 }

@@ -1,7 +1,11 @@
 //! The gate over services that push back, on a paused clock.
 
-use std::sync::atomic::AtomicU32;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use tokio::time::Instant;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::{ServiceBuilder, ServiceExt};
 
@@ -92,20 +96,6 @@ async fn a_wait_past_the_deadline_is_an_error_at_once() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-/// C1: the place of a caller that went away goes to the next.
-#[tokio::test(start_paused = true)]
-async fn a_dropped_wait_leaves_its_place_to_the_next() {
-    let (now, caller) = (Instant::now(), Caller::of(&request("/v1/rooms")));
-    let gate = GateLayer::new().layer(Probe::scripted([limited("1")]));
-    send(&gate, "/v1/rooms").await;
-    gate.shared.admit(&caller);
-    let mut waiting = gate.clone();
-    let future = waiting.ready().await.unwrap().call(request("/v1/rooms"));
-    drop(future);
-    let at = gate.shared.admit(&caller).unwrap();
-    assert!(at - now < Duration::from_millis(200), "{:?}", at - now);
-}
-
 /// A wait must not keep what a readied service below has reserved.
 #[tokio::test(start_paused = true)]
 async fn does_not_starve_a_concurrency_limit_below() {
@@ -135,19 +125,167 @@ async fn does_not_starve_a_concurrency_limit_below() {
 async fn forgets_after_two_quiet_minutes() {
     let gate = GateLayer::new().layer(Probe::scripted([limited("1"), Ok(answer(200, &[]))]));
     send(&gate, "/v1/rooms").await;
-    assert!(gate.shared.pushing_back.load(Ordering::Relaxed));
+    assert!(gate.shared.is_pushing_back());
     tokio::time::sleep(Duration::from_secs(121)).await;
     send(&gate, "/v1/rooms").await;
-    assert!(!gate.shared.pushing_back.load(Ordering::Relaxed));
+    assert!(!gate.shared.is_pushing_back());
 }
 
-/// Bounded in number, whatever the paths.
+/// Bounded in number, whatever the paths; those beyond share one pace.
 #[tokio::test(start_paused = true)]
 async fn remembers_a_bounded_number_of_families() {
-    let script = (0..2000).map(|_| limited("1"));
+    let served = (0..2).map(|_| Ok(answer(200, &[])));
+    let script = (0..2000).map(|_| limited("1")).chain(served);
     let gate = GateLayer::new().layer(Probe::scripted(script));
-    for n in 0..2000 {
-        send(&gate, &format!("/v1/family{n}")).await;
+    let send_all = (0..2000).map(|n| format!("/v1/family{n}"));
+    for path in send_all {
+        let refusing = gate.clone().oneshot(request(&path));
+        refusing.await.unwrap();
     }
-    assert!(gate.shared.paces().len() <= Shared::MOST_KEYS + 1);
+    assert_eq!(gate.shared.families(), shared::MOST_KEYS + 1);
+    let start = Instant::now();
+    send(&gate, "/v1/family1998").await;
+    send(&gate, "/v1/family1999").await;
+    assert!(start.elapsed() > Duration::ZERO, "no pace for the others");
+}
+
+/// A bot that makes one call a second is not slowed by a refusal now and then.
+#[tokio::test(start_paused = true)]
+async fn low_demand_is_not_slowed() {
+    let script = (0..120).map(|n| {
+        if n % 30 == 0 {
+            limited("1")
+        } else {
+            Ok(answer(200, &[]))
+        }
+    });
+    let gate = GateLayer::new().layer(Probe::scripted(script));
+    for _ in 0..120 {
+        let start = Instant::now();
+        send(&gate, "/v1/rooms").await;
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// L7, D-22: who does not wait is told at once, and only while all are stopped.
+#[tokio::test(start_paused = true)]
+async fn waiting_can_be_refused() {
+    let script = (0..3)
+        .map(|_| limited("30"))
+        .chain([Ok(answer(200, &[])), Ok(answer(200, &[]))]);
+    let gate = GateLayer::new()
+        .wait_on_rate_limit(false)
+        .layer(Probe::scripted(script));
+    for _ in 0..3 {
+        assert_eq!(send(&gate, "/v1/rooms").await, 429);
+    }
+    let start = Instant::now();
+    let error = gate.clone().oneshot(request("/v1/rooms")).await;
+    let error = error.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert!(error.retry_after().unwrap() >= Duration::from_secs(30));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    tokio::time::sleep(Duration::from_secs(32)).await;
+    let start = Instant::now();
+    assert_eq!(send(&gate, "/v1/rooms").await, 200);
+    assert_eq!(send(&gate, "/v1/rooms").await, 200);
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// L7: one report for each wait, of what the wait then takes.
+#[tokio::test(start_paused = true)]
+async fn each_wait_is_reported_once_and_rightly() {
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let told = waits.clone();
+    let hook = OnWait::new(move |wait| told.lock().unwrap().push((wait.reason, wait.duration)));
+    let script = [limited("1")]
+        .into_iter()
+        .chain((0..4).map(|_| Ok(answer(200, &[]))));
+    let gate = GateLayer::new()
+        .on_wait(hook)
+        .layer(Probe::scripted(script));
+    send(&gate, "/v1/rooms").await;
+    send(&gate, "/v1/rooms").await;
+    let start = Instant::now();
+    let mut took = Vec::new();
+    for _ in 0..3 {
+        send(&gate, "/v1/rooms").await;
+        took.push(start.elapsed());
+    }
+    let waits = waits.lock().unwrap();
+    assert_eq!(waits.len(), 3, "{waits:?}");
+    let mut total = Duration::ZERO;
+    for ((reason, wait), took) in waits.iter().zip(took) {
+        assert_eq!(*reason, WaitReason::Paced);
+        total += *wait;
+        // The clock of timers goes in milliseconds.
+        assert!(
+            took.abs_diff(total) < Duration::from_millis(4),
+            "{took:?} {total:?}"
+        );
+    }
+}
+
+/// C1: polled any number of times and dropped, a call leaves the line as it was, and the next one is served.
+#[tokio::test(start_paused = true)]
+async fn a_dropped_call_leaves_no_trace() {
+    for polls in 0..4 {
+        let served = (0..4).map(|_| Ok(answer(200, &[])));
+        let script = [limited("1")].into_iter().chain(served);
+        let gate = GateLayer::new().layer(Probe::scripted(script));
+        send(&gate, "/v1/rooms").await;
+        send(&gate, "/v1/rooms").await;
+        let expected = gate.shared.next_place(&request("/v1/rooms"));
+
+        let mut dropped = Box::pin(gate.clone().oneshot(request("/v1/rooms")));
+        for _ in 0..polls {
+            assert!(poll_once(dropped.as_mut()).await.is_pending());
+        }
+        drop(dropped);
+        assert_eq!(
+            gate.shared.next_place(&request("/v1/rooms")),
+            expected,
+            "{polls}"
+        );
+        assert_eq!(send(&gate, "/v1/rooms").await, 200);
+    }
+}
+
+async fn poll_once<F: Future + Unpin>(mut future: F) -> Poll<F::Output> {
+    poll_fn(|cx| Poll::Ready(Pin::new(&mut future).poll(cx))).await
+}
+
+/// C2: callers that go away at any moment leave nothing behind: whoever comes after them finds the line empty.
+#[tokio::test(start_paused = true)]
+async fn callers_that_go_away_at_random_leave_no_trace() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut random = fastrand::Rng::with_seed(seed);
+    for _ in 0..20 {
+        let script = (0..1000).map(|_| match random.u32(..10) {
+            0 => limited("1"),
+            1 => Err(Error::new(ErrorKind::Timeout)),
+            _ => Ok(answer(200, &[])),
+        });
+        let probe = Probe::scripted([limited("1")].into_iter().chain(script));
+        let gate = GateLayer::new().layer(probe);
+        send(&gate, "/v1/rooms").await;
+        let mut callers = tokio::task::JoinSet::new();
+        for _ in 0..200 {
+            let gate = gate.clone();
+            let begins = Duration::from_millis(random.u64(..5000));
+            let patience = Duration::from_millis(random.u64(..3000));
+            callers.spawn(async move {
+                tokio::time::sleep(begins).await;
+                let call = gate.oneshot(request("/v1/rooms"));
+                let _ = tokio::time::timeout(patience, call).await;
+            });
+        }
+        callers.join_all().await;
+        let start = Instant::now();
+        let _ = gate.clone().oneshot(request("/v1/rooms")).await;
+        // The longest stop, and one turn at the slowest.
+        assert!(start.elapsed() < Duration::from_millis(1050 + 1500));
+    }
 }

@@ -26,6 +26,18 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(until.duration_since(now).unwrap_or_default())
 }
 
+/// For an answer that asks for a wait and does not say how long: 15 s, as the Python SDK.
+pub(super) const DEFAULT: Duration = Duration::from_secs(15);
+/// For one that asks for less.
+pub(super) const LEAST: Duration = Duration::from_secs(1);
+/// The longest that is waited out, unless told otherwise.
+pub(super) const MOST: Duration = Duration::from_secs(300);
+
+/// For how long a refusal wants quiet, within bounds.
+pub(crate) fn pause(headers: &HeaderMap) -> Duration {
+    retry_after(headers).unwrap_or(DEFAULT).clamp(LEAST, MOST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

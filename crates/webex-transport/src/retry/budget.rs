@@ -31,10 +31,18 @@ impl Budget {
 
     /// A success.
     pub(super) fn deposit(&self) {
-        if self.0.load(Ordering::Relaxed) == FULL {
-            return;
+        self.put(SUCCESS);
+    }
+
+    /// A resend that was not made.
+    pub(super) fn give_back(&self) {
+        self.put(RESEND);
+    }
+
+    fn put(&self, tenths: u32) {
+        if self.0.load(Ordering::Relaxed) < FULL {
+            self.update(|left| Some((left + tenths).min(FULL)));
         }
-        self.update(|left| Some((left + SUCCESS).min(FULL)));
     }
 
     /// A resend, if there is one left.

@@ -16,6 +16,7 @@
 //! instead. A request whose body cannot be sent again ([`Resend`]) is not.
 
 mod after;
+mod backoff;
 mod budget;
 mod policy;
 
@@ -23,13 +24,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Request, Response};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::Instant;
 use tower::retry::Policy;
 
-pub(crate) use self::after::retry_after;
+pub(crate) use self::after::{pause, retry_after};
+pub use self::backoff::Backoff;
 pub use self::budget::Budget;
 use self::policy::{Attempts, Fate, Limits};
-use crate::{CallMeta, Error, OnWait, Resend};
+use crate::{CallMeta, Error, OnWait, Resend, WaitReason};
 
 /// The policy: a cheap clone for each call, with one [`Budget`] for all of them.
 #[derive(Clone, Debug)]
@@ -99,13 +101,13 @@ impl<B, RB> Policy<Request<B>, Response<RB>, Error> for RetryAfter
 where
     B: Resend,
 {
-    type Future = Sleep;
+    type Future = Backoff;
 
     fn retry(
         &mut self,
         request: &mut Request<B>,
         result: &mut Result<Response<RB>, Error>,
-    ) -> Option<Sleep> {
+    ) -> Option<Backoff> {
         let meta = request.extensions().get::<CallMeta>();
         let idempotent = meta.map_or_else(
             || request.method().is_idempotent(),
@@ -123,7 +125,8 @@ where
             self.attempts
                 .next(&self.limits, &self.budget, fate, left, fastrand::f64())?;
         self.on_wait.report(reason, wait, meta);
-        Some(sleep(wait))
+        let taken = (reason == WaitReason::Fault).then(|| self.budget.clone());
+        Some(Backoff::new(wait, taken))
     }
 
     fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {

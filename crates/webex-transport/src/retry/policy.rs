@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Response, StatusCode};
 
-use super::{Budget, retry_after};
+use super::{Budget, after, retry_after};
 use crate::auth::TokenReplaced;
 use crate::{Error, ErrorKind, WaitReason};
 
@@ -14,9 +14,6 @@ pub(super) struct Limits {
     pub(super) max_attempts: u32,
     pub(super) wait_on_rate_limit: bool,
     pub(super) max_retry_after: Duration,
-    /// For an answer that asks for a wait and does not say how long: 15 s, as the Python SDK.
-    default_retry_after: Duration,
-    min_retry_after: Duration,
     backoff_base: Duration,
     backoff_cap: Duration,
 }
@@ -26,9 +23,7 @@ impl Default for Limits {
         Self {
             max_attempts: 4,
             wait_on_rate_limit: true,
-            max_retry_after: Duration::from_secs(300),
-            default_retry_after: Duration::from_secs(15),
-            min_retry_after: Duration::from_secs(1),
+            max_retry_after: after::MOST,
             backoff_base: Duration::from_millis(500),
             backoff_cap: Duration::from_secs(30),
         }
@@ -121,11 +116,9 @@ impl Attempts {
                 if !limits.wait_on_rate_limit {
                     return None;
                 }
-                let asked = bearable(asked.unwrap_or(limits.default_retry_after))?;
+                let asked = bearable(asked.unwrap_or(after::DEFAULT))?;
                 // A little late, each a little differently: never early, and not all in the same instant.
-                let wait = asked
-                    .max(limits.min_retry_after)
-                    .mul_f64(1.0 + 0.1 * random);
+                let wait = asked.max(after::LEAST).mul_f64(1.0 + 0.1 * random);
                 fits(wait).map(|wait| (reason, wait))
             }
             Fate::TokenReplaced => {

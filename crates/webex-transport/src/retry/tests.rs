@@ -1,15 +1,18 @@
 //! The policy in tower's `Retry`, on a paused clock.
 
+use std::future::{Future, poll_fn};
 use std::sync::Mutex;
+use std::task::Poll;
 
+use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::retry::RetryLayer;
-use tower::{ServiceExt, service_fn};
+use tower::{ServiceBuilder, ServiceExt, service_fn};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::*;
 use crate::probe::{Probe, answer};
-use crate::{Body, ErrorKind, WaitReason};
+use crate::{Body, ErrorKind, GateLayer, WaitReason};
 
 fn request(method: &str) -> Request<Body> {
     Request::builder()
@@ -183,6 +186,23 @@ async fn each_wait_is_reported_once() {
     assert_eq!(*waits.lock().unwrap(), expected);
 }
 
+/// C1: a call dropped in its backoff leaves the budget as it was; one that was sent again does not.
+#[tokio::test(start_paused = true)]
+async fn a_dropped_backoff_costs_no_budget() {
+    let budget = Budget::new();
+    let policy = || RetryAfter::new().budget(budget.clone());
+    let probe = Probe::scripted([fault(ErrorKind::Connect), limited("1")]);
+    for _ in 0..2 {
+        let waiting = send(&probe, policy(), request("GET"));
+        let dropped = tokio::time::timeout(Duration::ZERO, waiting);
+        assert!(dropped.await.is_err());
+        assert_eq!(budget.left(), 100);
+    }
+    let probe = Probe::scripted([fault(ErrorKind::Connect), fault(ErrorKind::Tls)]);
+    send(&probe, policy(), request("GET")).await.unwrap_err();
+    assert_eq!(budget.left(), 99);
+}
+
 /// D-27, R5: a body that goes once is sent once.
 #[tokio::test(start_paused = true)]
 async fn a_one_shot_body_is_not_resent() {
@@ -199,4 +219,43 @@ async fn a_one_shot_body_is_not_resent() {
     let answer = service.call(Request::post("/").body(stream).unwrap()).await;
     assert_eq!(answer.unwrap().status(), 429);
     assert_eq!(*sent.lock().unwrap(), 1);
+}
+
+/// C1: dropped after any number of polls, a call leaves permit, gate and budget to the next one.
+#[tokio::test(start_paused = true)]
+async fn a_call_dropped_anywhere_leaves_no_trace() {
+    let mut polls = 0;
+    loop {
+        let budget = Budget::new();
+        let script = [limited("1"), fault(ErrorKind::Connect)]
+            .into_iter()
+            .chain((0..4).map(|_| Ok(answer(200, &[]))));
+        let probe = Probe::scripted(script);
+        let stack = ServiceBuilder::new()
+            .layer(RetryLayer::new(RetryAfter::new().budget(budget.clone())))
+            .layer(GateLayer::new())
+            .layer(GlobalConcurrencyLimitLayer::new(1))
+            .service(probe.clone());
+        let mut call = Box::pin(stack.clone().oneshot(request("GET")));
+        let mut done = false;
+        for _ in 0..polls {
+            done = poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx).is_ready())).await;
+            if done {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        drop(call);
+        // Spent once the backoff is over, also when the resend then waits at the gate.
+        let resent_after_fault = u32::from(probe.seen().len() >= 3);
+        let left = budget.left();
+        assert!((99..=100 - resent_after_fault).contains(&left), "{polls}");
+        let next = tokio::time::timeout(Duration::from_secs(5), stack.oneshot(request("GET")));
+        assert_eq!(next.await.unwrap().unwrap().status(), 200, "{polls}");
+        if done {
+            break;
+        }
+        polls += 1;
+    }
+    assert!(polls > 10, "{polls}");
 }

@@ -11,7 +11,7 @@ use crate::attribute::{AnyForm, Attribute, Read};
 
 /// The elements of a JSON list: a slice, as `Vec` is, in a single word.
 ///
-/// Most lists of a record are missing, and `Option<List<T>>` is a third of `Option<Vec<T>>`.
+/// Most lists of a record are missing, and `Option<Array<T>>` is a third of `Option<Vec<T>>`.
 ///
 /// ```
 /// use webex_models::{Email, Person, PersonId};
@@ -28,9 +28,9 @@ use crate::attribute::{AnyForm, Attribute, Read};
     clippy::box_collection,
     reason = "one word instead of three is the point"
 )]
-pub struct List<T>(Box<Vec<T>>);
+pub struct Array<T>(Box<Vec<T>>);
 
-impl<T> List<T> {
+impl<T> Array<T> {
     /// Adds an element at the end.
     pub fn push(&mut self, element: T) {
         self.0.push(element);
@@ -43,13 +43,13 @@ impl<T> List<T> {
     }
 }
 
-impl<T> Default for List<T> {
+impl<T> Default for Array<T> {
     fn default() -> Self {
         Vec::new().into()
     }
 }
 
-impl<T> Deref for List<T> {
+impl<T> Deref for Array<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -57,43 +57,43 @@ impl<T> Deref for List<T> {
     }
 }
 
-impl<T> DerefMut for List<T> {
+impl<T> DerefMut for Array<T> {
     fn deref_mut(&mut self) -> &mut [T] {
         &mut self.0
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for List<T> {
+impl<T: fmt::Debug> fmt::Debug for Array<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<T> From<Vec<T>> for List<T> {
+impl<T> From<Vec<T>> for Array<T> {
     fn from(elements: Vec<T>) -> Self {
         Self(Box::new(elements))
     }
 }
 
-impl<T, const N: usize> From<[T; N]> for List<T> {
+impl<T, const N: usize> From<[T; N]> for Array<T> {
     fn from(elements: [T; N]) -> Self {
         Vec::from(elements).into()
     }
 }
 
-impl<T> From<List<T>> for Vec<T> {
-    fn from(list: List<T>) -> Self {
+impl<T> From<Array<T>> for Vec<T> {
+    fn from(list: Array<T>) -> Self {
         list.into_vec()
     }
 }
 
-impl<T> FromIterator<T> for List<T> {
+impl<T> FromIterator<T> for Array<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
         Vec::from_iter(elements).into()
     }
 }
 
-impl<T> IntoIterator for List<T> {
+impl<T> IntoIterator for Array<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
 
@@ -102,7 +102,7 @@ impl<T> IntoIterator for List<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a List<T> {
+impl<'a, T> IntoIterator for &'a Array<T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
 
@@ -111,20 +111,20 @@ impl<'a, T> IntoIterator for &'a List<T> {
     }
 }
 
-impl<T: Serialize> Serialize for List<T> {
+impl<T: Serialize> Serialize for Array<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Array<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Vec::deserialize(deserializer).map(Self::from)
     }
 }
 
 /// One value that stands where a list was documented is a list of one.
-impl<T: Attribute> Attribute for List<T> {
+impl<T: Attribute> Attribute for Array<T> {
     const NAME: &'static str = "a list";
 
     fn from_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Read<Self>, A::Error> {
@@ -189,7 +189,7 @@ impl<T: Attribute> Attribute for List<T> {
     }
 }
 
-fn one<T: Attribute>(read: Read<T>) -> Read<List<T>> {
+fn one<T: Attribute>(read: Read<T>) -> Read<Array<T>> {
     match read {
         Read::Exact(element) => {
             let original = as_json(&element);

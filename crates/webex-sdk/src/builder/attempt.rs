@@ -1,0 +1,85 @@
+//! The layers of one attempt, over a transport of some type.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower::ServiceBuilder;
+use tower_service::Service;
+use webex_transport::auth::TokenService;
+use webex_transport::{
+    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Credentials, Error, ErrorLayer,
+    GateLayer, HeadersLayer, Origin, RetryAfter, RetryLayer, TimeoutLayer, Token, TraceLayer,
+};
+
+use super::layers::{self, UserLayer, boxed};
+use crate::api::Stack;
+
+/// A fixed token, or what makes credentials once there is a service to ask for tokens through.
+pub(super) enum Source {
+    Token(Token),
+    Credentials(MakeCredentials),
+}
+
+pub(super) type MakeCredentials = Box<dyn FnOnce(TokenService) -> Arc<dyn Credentials> + Send>;
+
+/// The layers that see each attempt, and those that make the attempts.
+pub(super) struct Attempt {
+    pub(super) timeout: TimeoutLayer,
+    pub(super) collect: CollectLayer,
+    pub(super) credentials: Source,
+    /// Where the token may go.
+    pub(super) origin: Origin,
+    pub(super) alias: Option<&'static str>,
+    pub(super) base: BaseUriLayer,
+    pub(super) headers: HeadersLayer,
+    pub(super) user: Vec<UserLayer>,
+    pub(super) retry: RetryLayer<RetryAfter>,
+    pub(super) gate: GateLayer,
+}
+
+impl Attempt {
+    /// Puts them over a transport, and takes its type away.
+    pub(super) fn over<S, RB>(self, transport: S) -> Result<Stack, Error>
+    where
+        S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
+        S::Future: Send + 'static,
+        S::Error: Into<BoxError>,
+        RB: http_body::Body<Data = Bytes> + Send + 'static,
+        RB::Error: Into<BoxError>,
+    {
+        let mut auth = match self.credentials {
+            Source::Token(token) => AuthLayer::bearer(token, self.origin)?,
+            Source::Credentials(made) => {
+                // All that an attempt has, but for the token.
+                let tokens = ServiceBuilder::new()
+                    .layer(self.base)
+                    .layer(self.timeout)
+                    .layer(self.collect)
+                    .layer(self.headers.clone())
+                    .service(transport.clone());
+                AuthLayer::new(made(boxed(tokens)), self.origin)?
+            }
+        };
+        if let Some(alias) = self.alias {
+            auth = auth.and_origin(alias)?;
+        }
+        let attempt = ServiceBuilder::new()
+            .layer(self.timeout)
+            .layer(self.collect)
+            .layer(auth)
+            .layer(self.headers)
+            .service(transport);
+        let calls = ServiceBuilder::new()
+            .layer(TraceLayer::new())
+            .layer(ErrorLayer::new())
+            .layer(self.retry)
+            .layer(self.gate);
+        // Without layers of the user's between, nothing is boxed between.
+        Ok(if self.user.is_empty() {
+            boxed(calls.service(attempt))
+        } else {
+            boxed(calls.service(layers::apply(self.user, boxed(attempt))))
+        })
+    }
+}

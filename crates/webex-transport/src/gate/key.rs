@@ -1,0 +1,72 @@
+//! What the service limits by.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
+
+use http::Request;
+
+use crate::{CallMeta, Token};
+
+/// A token, and the first segment of the path after the version: hashed, so that it is made without an allocation and
+/// keeps nothing of either. Two that fall together share a pace, and no harm is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key(u64);
+
+impl Key {
+    pub(super) fn of<B>(request: &Request<B>, meta: Option<&CallMeta>) -> Self {
+        static KEYED: OnceLock<RandomState> = OnceLock::new();
+        let token = meta
+            .and_then(CallMeta::own_token)
+            .map_or(0, Token::fingerprint);
+        let hasher = KEYED.get_or_init(RandomState::new);
+        Self(hasher.hash_one((token, family(request.uri().path()))))
+    }
+
+    /// Of all that find no room for a pace of their own.
+    pub(super) const OTHERS: Self = Self(0);
+}
+
+fn family(path: &str) -> &str {
+    path.split('/')
+        .find(|segment| !segment.is_empty() && !is_version(segment))
+        .unwrap_or_default()
+}
+
+/// `v1`, which stands in front of the family.
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|digits| {
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_family_is_the_first_segment_after_the_version() {
+        for (path, expected) in [
+            ("/v1/rooms/ID/meetingInfo", "rooms"),
+            ("/rooms", "rooms"),
+            ("//v1/rooms", "rooms"),
+            ("/v1/videos", "videos"),
+            ("/v1", ""),
+            ("", ""),
+        ] {
+            assert_eq!(family(path), expected, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn calls_with_tokens_of_their_own_have_their_own_key() {
+        let key = |path: &str, token: Option<&str>| {
+            let meta = token.map(|token| CallMeta::default().token(Token::new(token).unwrap()));
+            Key::of(&Request::get(path).body(()).unwrap(), meta.as_ref())
+        };
+        assert_eq!(key("/v1/rooms", None), key("/v1/rooms/ID", None));
+        assert_eq!(key("/v1/rooms", Some("a")), key("/v1/rooms", Some("a")));
+        assert_ne!(key("/v1/rooms", Some("a")), key("/v1/rooms", Some("b")));
+        assert_ne!(key("/v1/rooms", Some("a")), key("/v1/rooms", None));
+        assert_ne!(key("/v1/rooms", None), key("/v1/people", None));
+    }
+}
