@@ -13,6 +13,7 @@ mod secrets;
 mod sketch;
 mod storm;
 mod support;
+mod tests_without_network;
 mod tour;
 mod transports;
 mod wire;
