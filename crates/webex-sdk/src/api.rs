@@ -198,7 +198,7 @@ impl WebexApi {
         List::new(self.clone(), endpoint)
     }
 
-    /// A call without a type: any method, any path below the base URL, any answer.
+    /// A call without a type: any method, any path below the base URL, any JSON.
     ///
     /// ```no_run
     /// # use webex_sdk::prelude::*;
@@ -231,7 +231,7 @@ impl WebexApi {
             stamped = stamped.for_another(); // the next page of a list
         }
         if stamped.ends_at().is_none() {
-            stamped = stamped.deadline(Instant::now() + self.shared.deadline);
+            stamped = stamped.deadline(after(self.shared.deadline));
         }
         if let (None, Some(token)) = (stamped.own_token(), &self.token) {
             stamped = stamped.token(token.clone());
@@ -247,6 +247,12 @@ impl WebexApi {
     pub(crate) fn aliases(&self) -> &[Uri] {
         &self.shared.aliases
     }
+}
+
+/// A moment from now; one too far to be reckoned is in thirty years.
+pub(crate) fn after(time: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    Instant::now() + time.min(FAR)
 }
 
 /// The connection as a tower service: what lists send their pages through, and what a stack of your own can end in.

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use http::{Method, Request, Response};
 use serde::Serialize;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Sleep, sleep_until};
 use tower_service::Service;
 use webex_transport::{Body, CallMeta, Error, ErrorKind};
 
-use crate::api::{Stack, WebexApi};
+use crate::api::{Stack, WebexApi, after};
 use crate::endpoint::{Endpoint, Parts};
 
 /// An endpoint and the connection to send it through: set what is optional, then `.await` it.
@@ -30,12 +30,21 @@ pub struct Call<E> {
 }
 
 /// What the caller adds to what the endpoint says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Added {
     query: Vec<(String, String)>,
     fields: Vec<(String, Result<serde_json::Value, String>)>,
     deadline: Option<Duration>,
     idempotent: Option<bool>,
+}
+
+/// The names alone.
+impl fmt::Debug for Added {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query = self.query.iter().map(|(name, _)| name);
+        let fields = self.fields.iter().map(|(name, _)| name);
+        f.debug_list().entries(query).entries(fields).finish()
+    }
 }
 
 impl Added {
@@ -67,7 +76,7 @@ impl Added {
             *meta = meta.clone().idempotent(yes);
         }
         if let Some(deadline) = self.deadline {
-            *meta = meta.clone().deadline(Instant::now() + deadline);
+            *meta = meta.clone().deadline(after(deadline));
         }
         Ok(request)
     }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_ENCODING;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, Request, Response, response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -103,6 +103,7 @@ where
         CollectFuture {
             layer: self.layer,
             streams: meta.is_some_and(CallMeta::is_streaming),
+            takes_encodings: request.headers().contains_key(ACCEPT_ENCODING),
             state: State::Head(self.inner.call(request)),
         }
     }
@@ -113,6 +114,7 @@ where
 pub struct CollectFuture<F> {
     layer: CollectLayer,
     streams: bool,
+    takes_encodings: bool,
     #[pin]
     state: State<F>,
 }
@@ -152,31 +154,34 @@ where
                         return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }
                     let (parts, body) = response.into_parts();
-                    if let Some(encoding) = encoding(&parts.headers) {
-                        return Poll::Ready(Err(Error::new(ErrorKind::Body).with_message(
-                            format_args!(
-                                "the answer is encoded as {encoding}, which was not asked for"
-                            ),
-                        )));
-                    }
-                    if body.size_hint().lower() > this.layer.limit as u64 {
-                        return Poll::Ready(Err(too_large(this.layer.limit)));
+                    if parts.status.is_success() {
+                        check(
+                            &parts.headers,
+                            &body,
+                            this.layer.limit,
+                            *this.takes_encodings,
+                        )?;
                     }
                     let body = Limited::new(body, this.layer.limit).collect();
                     this.state.set(State::Body(Some(parts), body));
                 }
                 StateProj::Body(parts, body) => {
-                    let collected = ready!(body.poll(cx)).map_err(|error| {
-                        if error.is::<LengthLimitError>() {
-                            too_large(this.layer.limit)
-                        } else {
-                            broken(error)
-                        }
-                    })?;
+                    let collected = ready!(body.poll(cx));
                     let Some(parts) = parts.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
-                    let body = Body::from(collected.to_bytes());
+                    let body = match collected {
+                        Ok(collected) => Body::from(collected.to_bytes()),
+                        Err(error) if parts.status.is_success() => {
+                            return Poll::Ready(Err(if error.is::<LengthLimitError>() {
+                                too_large(this.layer.limit)
+                            } else {
+                                broken(error)
+                            }));
+                        }
+                        // What cannot be read of a refusal takes nothing from what its head says.
+                        Err(_) => Body::empty(),
+                    };
                     return Poll::Ready(Ok(Response::from_parts(parts, body)));
                 }
             }
@@ -184,14 +189,30 @@ where
     }
 }
 
-/// What a body would have to be decoded from. None is asked for, so that the limit counts all there is.
-fn encoding(headers: &HeaderMap) -> Option<&str> {
-    let encoding = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or("unknown");
-    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
+/// Refuses what need not be read to know that it will not do: too much, or packed in a way that nobody asked for, so that
+/// the limit counts all there is.
+fn check(
+    headers: &HeaderMap,
+    body: &Body,
+    limit: usize,
+    takes_encodings: bool,
+) -> Result<(), Error> {
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_large(limit));
+    }
+    match headers.get(CONTENT_ENCODING) {
+        Some(encoding) if !takes_encodings && encoding != "identity" => {
+            let encoding = encoding.to_str().unwrap_or("something unknown");
+            Err(Error::new(ErrorKind::Decode).with_message(format_args!(
+                "the answer is encoded as {encoding}, which was not asked for"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn too_large(limit: usize) -> Error {
-    Error::new(ErrorKind::Body)
+    Error::new(ErrorKind::TooLarge)
         .with_message(format_args!("the answer is larger than {limit} bytes"))
 }
 
@@ -237,7 +258,7 @@ mod tests {
     #[tokio::test]
     async fn one_byte_over_the_limit_is_an_error() {
         let answer = collect(4, CallMeta::default(), Full::new(Bytes::from("hello"))).await;
-        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::TooLarge);
     }
 
     /// D-46, T7: nothing is unpacked that was not asked for packed.
@@ -254,6 +275,22 @@ mod tests {
         }
     }
 
+    /// A refusal is one, whatever becomes of its body.
+    #[tokio::test]
+    async fn the_head_of_a_refusal_survives_its_body() {
+        let inner = service_fn(move |_| {
+            let response = Response::builder()
+                .status(429)
+                .header(CONTENT_ENCODING, "gzip")
+                .header("retry-after", "8");
+            std::future::ready(response.body(Full::new(Bytes::from("too much"))))
+        });
+        let service = CollectLayer::new().limit(4).layer(inner);
+        let answer = service.oneshot(request(CallMeta::default())).await.unwrap();
+        assert_eq!(answer.status(), 429);
+        assert_eq!(answer.headers()["retry-after"], "8");
+    }
+
     /// A length that is not announced is counted.
     #[tokio::test]
     async fn a_stream_is_cut_at_the_limit() {
@@ -268,7 +305,7 @@ mod tests {
             }
         }
         let answer = collect(10_000, CallMeta::default(), StreamBody::new(Endless)).await;
-        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::TooLarge);
         let meta = CallMeta::default().streams(true);
         let answer = collect(10_000, meta, StreamBody::new(Endless)).await;
         assert!(answer.unwrap().body().as_bytes().is_none());

@@ -70,7 +70,8 @@ where
         let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
         let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
         TimeoutFuture {
-            inner: self.inner.call(request),
+            // With no time left nothing is sent.
+            inner: (!allowed.is_zero()).then(|| self.inner.call(request)),
             sleep: sleep(allowed),
             allowed,
         }
@@ -82,7 +83,7 @@ where
 #[derive(Debug)]
 pub struct TimeoutFuture<F> {
     #[pin]
-    inner: F,
+    inner: Option<F>,
     #[pin]
     sleep: Sleep,
     allowed: Duration,
@@ -97,8 +98,10 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        if let Poll::Ready(result) = this.inner.poll(cx) {
-            return Poll::Ready(result.map_err(classify));
+        if let Some(inner) = this.inner.as_pin_mut() {
+            if let Poll::Ready(result) = inner.poll(cx) {
+                return Poll::Ready(result.map_err(classify));
+            }
         }
         ready!(this.sleep.poll(cx));
         let message = format_args!("no whole answer within {:?}", this.allowed);
@@ -127,6 +130,16 @@ mod tests {
         let start = Instant::now();
         let error = service.oneshot(request).await.unwrap_err();
         (start.elapsed(), error.kind())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_sent_when_no_time_is_left() {
+        let probe = crate::probe::Probe::answering([]);
+        let service = TimeoutLayer::new(Duration::ZERO).layer(probe.clone());
+        let request = Request::new(crate::Body::empty());
+        let error = service.oneshot(request).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert!(probe.seen().is_empty());
     }
 
     #[tokio::test(start_paused = true)]

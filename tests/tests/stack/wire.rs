@@ -167,3 +167,29 @@ async fn no_redirect_is_followed() {
     }
     assert_eq!(trapped.load(Ordering::Relaxed), 0);
 }
+
+/// No deadline that a user may think of is a panic.
+#[tokio::test]
+async fn an_endless_deadline_is_far() {
+    let world = World::new();
+    let api = world
+        .builder()
+        .deadline(Duration::MAX)
+        .timeout(Duration::MAX)
+        .build()
+        .unwrap();
+    api.people().me().await.unwrap();
+    api.people().me().deadline(Duration::MAX).await.unwrap();
+    let error = api
+        .people()
+        .me()
+        .deadline(Duration::ZERO)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(
+        world.webex.requests().len(),
+        2,
+        "nothing is sent when no time is left"
+    );
+}

@@ -79,7 +79,7 @@ impl Attempt {
         Ok(if self.user.is_empty() {
             boxed(calls.service(attempt))
         } else {
-            boxed(calls.service(layers::apply(self.user, boxed(attempt))))
+            boxed(calls.service(layers::apply(self.user, boxed(attempt), self.collect)))
         })
     }
 }

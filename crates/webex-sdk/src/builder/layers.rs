@@ -10,7 +10,7 @@ use super::BoxCloneSyncService;
 use crate::api::Stack;
 
 /// A layer without its type.
-pub(super) type UserLayer = Box<dyn FnOnce(Stack) -> Stack + Send>;
+pub(super) type UserLayer = Box<dyn FnOnce(Stack, CollectLayer) -> Stack + Send>;
 
 /// Takes the type of a layer away, and turns its body and error into ours.
 pub(super) fn erase<L, RB>(layer: L) -> UserLayer
@@ -23,15 +23,15 @@ where
     RB::Error: Into<BoxError>,
 {
     // What comes from below is collected already; this bounds what the layer itself makes.
-    Box::new(move |inner| boxed(CollectLayer::new().layer(layer.layer(inner))))
+    Box::new(move |inner, collect| boxed(collect.layer(layer.layer(inner))))
 }
 
 /// Puts the layers over a stack, the first one outermost.
-pub(super) fn apply(layers: Vec<UserLayer>, stack: Stack) -> Stack {
+pub(super) fn apply(layers: Vec<UserLayer>, stack: Stack, collect: CollectLayer) -> Stack {
     layers
         .into_iter()
         .rev()
-        .fold(stack, |stack, layer| layer(stack))
+        .fold(stack, |stack, layer| layer(stack, collect))
 }
 
 pub(super) fn boxed<S>(service: S) -> Stack

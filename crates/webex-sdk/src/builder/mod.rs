@@ -91,6 +91,7 @@ impl WebexApiBuilder {
     /// The access token. White space around it, and a scheme in front of it, do not matter.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
         self.token = Some(Token::new(token));
+        self.credentials = None;
         self
     }
 
@@ -253,9 +254,10 @@ impl WebexApiBuilder {
             Some(credentials) => Source::Credentials(credentials),
             None => Source::Token(self.token.unwrap_or_else(|| Err(env::no_token()))?),
         };
+        let collect = CollectLayer::new().limit(self.body_limit);
         let attempt = Attempt {
             timeout: TimeoutLayer::new(self.timeout),
-            collect: CollectLayer::new().limit(self.body_limit),
+            collect,
             credentials,
             origin,
             alias,
@@ -272,7 +274,7 @@ impl WebexApiBuilder {
             })
         });
         let calls = transport(attempt)?;
-        let calls = layers::apply(self.outer, calls);
+        let calls = layers::apply(self.outer, calls, collect);
         let stack = boxed(base.layer(calls));
         Ok(WebexApi::new(Shared {
             stack,

@@ -1,6 +1,6 @@
 //! A request as plain data.
 
-use std::fmt::{Display, Write};
+use std::fmt::{self, Display, Write};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -25,7 +25,6 @@ const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlen
 /// assert_eq!(parts.into_request()?.uri(), "/rooms/Y2lz/meetingInfo?verbose=true");
 /// # Ok::<(), webex_sdk::Error>(())
 /// ```
-#[derive(Debug)]
 #[must_use]
 pub struct Parts {
     method: Method,
@@ -221,6 +220,17 @@ impl Parts {
     }
 }
 
+/// Without what was filled in: ids, queries and bodies may be nobody's business.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("method", &self.method)
+            .field("route", &self.meta.route_template())
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +299,20 @@ mod tests {
             serde_json::json!({ "a": 1 })
         );
         assert!(refusal(Parts::post("/rooms").json(&[1]).field("a", 1.into())).contains("object"));
+    }
+
+    #[test]
+    fn debug_shows_nothing_of_what_is_sent() {
+        let parts = Parts::post("/a/{}").id("SENTINEL").query("q", "SENTINEL");
+        let parts = parts.form([("client_secret", "SENTINEL")]);
+        let bytes = format!("{:?}", b"SENTINEL")
+            .trim_matches(['[', ']'])
+            .to_owned();
+        let shown = format!("{parts:?}");
+        assert!(
+            !shown.contains("SENTINEL") && !shown.contains(&bytes),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -15,7 +15,8 @@
 //! ```
 //!
 //! The user comes back to the redirect URI with `code` and `state`. Compare the state; then
-//! [`WebexApiBuilder::oauth_code`](crate::WebexApiBuilder::oauth_code) makes a connection of the code, or
+//! `builder().credentials(OAuth::code(..).code_verifier(pkce.verifier().clone()))` makes a connection of the code (without
+//! PKCE, [`WebexApiBuilder::oauth_code`](crate::WebexApiBuilder::oauth_code) is shorter), or
 //! [`access_tokens`](crate::WebexApi::access_tokens) exchanges it by hand.
 
 mod authorize_url;

@@ -19,6 +19,7 @@ use tokio::time::{Instant, sleep};
 use webex_models::{AccessToken, DeviceAuthorization, Secret};
 use webex_transport::Error;
 
+use crate::api::after;
 use crate::endpoint::{Endpoint, Parts};
 
 resource! {
@@ -48,8 +49,9 @@ impl DeviceGrants<'_> {
             Duration::from_secs(seconds.unwrap_or(default))
         };
         // RFC 8628: 5 s where the service does not say.
-        let mut interval = seconds(device.interval, 5).max(Duration::from_secs(1));
-        let ends = Instant::now() + seconds(device.expires_in, 300);
+        let interval = seconds(device.interval, 5);
+        let mut interval = interval.clamp(Duration::from_secs(1), Duration::from_secs(600));
+        let ends = after(seconds(device.expires_in, 300));
         let code = device.device_code.clone();
         let ask = code.map(|code| self.token(client_id, client_secret, code));
         async move {
@@ -65,6 +67,8 @@ impl DeviceGrants<'_> {
                     Some("slow_down") => interval += Duration::from_secs(5),
                     Some("authorization_pending") => {}
                     _ if error.status() == Some(StatusCode::PRECONDITION_REQUIRED) => {}
+                    // RFC 8628: a client goes on after what passes, more slowly.
+                    _ if error.is_retryable() => interval += Duration::from_secs(5),
                     _ => return Err(error),
                 }
                 if Instant::now() + interval >= ends {

@@ -39,8 +39,8 @@ pub trait Credentials: Send + Sync + 'static {
     /// The service refused this token with 401. `true` when [`token`](Self::token) now gives another, so that sending
     /// again is worth it. The default has no other.
     ///
-    /// Each call reports one refusal at most, so that a service that always refuses does not cause one refresh after
-    /// another.
+    /// Each call reports one refusal at most. Whoever renews should do so for a refusal once in a while only: a service
+    /// that refuses every token would cost one renewal a call.
     fn refused(&self, token: Token) -> CredentialsFuture<bool> {
         let _ = token;
         Box::pin(std::future::ready(Ok(false)))
@@ -54,6 +54,20 @@ where
 {
     fn token(&self) -> CredentialsFuture<Token> {
         Box::pin(self())
+    }
+}
+
+impl<C: Credentials + ?Sized> Credentials for Arc<C> {
+    fn token(&self) -> CredentialsFuture<Token> {
+        C::token(self)
+    }
+
+    fn at_hand(&self) -> Option<Token> {
+        C::at_hand(self)
+    }
+
+    fn refused(&self, token: Token) -> CredentialsFuture<bool> {
+        C::refused(self, token)
     }
 }
 

@@ -70,3 +70,62 @@ async fn https_to_a_peer_that_speaks_none_is_a_matter_of_tls() {
 fn is_made_outside_of_any_runtime() {
     drop(HyperTransport::new());
 }
+
+/// R2: on a connection that stood, a host that is unreachable now says nothing of what it got before.
+#[tokio::test]
+async fn unreachable_after_sending_is_an_unknown_outcome() {
+    use std::io;
+
+    use hyper_util::client::legacy::connect::{Connected, Connection};
+
+    /// Takes what is written, and then is unreachable.
+    struct Stands(bool);
+
+    impl Connection for Stands {
+        fn connected(&self) -> Connected {
+            Connected::new()
+        }
+    }
+
+    impl hyper::rt::Read for Stands {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+            _: hyper::rt::ReadBufCursor<'_>,
+        ) -> Poll<io::Result<()>> {
+            if self.0 {
+                return Poll::Ready(Err(io::ErrorKind::HostUnreachable.into()));
+            }
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }
+    }
+
+    impl hyper::rt::Write for Stands {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            self.0 = true;
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    let connector =
+        tower::service_fn(|_: http::Uri| std::future::ready(Ok::<_, io::Error>(Stands(false))));
+    let client = Client::builder(TokioExecutor::new()).build::<_, Body>(connector);
+    let request = Request::post("http://x.example/")
+        .body(Body::from("hi"))
+        .unwrap();
+    let error = classify(client.request(request).await.unwrap_err());
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+}

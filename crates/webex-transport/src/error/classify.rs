@@ -33,11 +33,17 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
 /// The first cause in the chain that says something, judged from the outside in.
 fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
     let mut found = None;
+    let mut connected = false;
     for cause in chain(error) {
         if let Some(ours) = cause.downcast_ref::<Error>() {
             return ours.kind();
         }
+        connected |= was_connected(cause);
         match kind_of_one(cause) {
+            // On a connection that stood, the request may have left, whatever broke the connection then.
+            Some(ErrorKind::Connect | ErrorKind::Tls) if connected => {
+                found = found.or(Some(ErrorKind::OutcomeUnknown));
+            }
             // The connector says that nothing was sent; only TLS knows better why.
             Some(ErrorKind::Tls) if matches!(found, None | Some(ErrorKind::Connect)) => {
                 return ErrorKind::Tls;
@@ -46,6 +52,20 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
         }
     }
     found.unwrap_or_default()
+}
+
+/// Whether this is what hyper says of a connection that had been made.
+#[cfg(feature = "client")]
+fn was_connected(cause: &(dyn StdError + 'static)) -> bool {
+    cause.is::<hyper::Error>()
+        || cause
+            .downcast_ref::<hyper_util::client::legacy::Error>()
+            .is_some_and(|error| !error.is_connect())
+}
+
+#[cfg(not(feature = "client"))]
+fn was_connected(_: &(dyn StdError + 'static)) -> bool {
+    false
 }
 
 #[cfg_attr(not(feature = "client"), allow(clippy::needless_return))]

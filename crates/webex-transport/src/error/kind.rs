@@ -36,10 +36,12 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// No whole answer in time: the service may have acted on the request, or not.
     Timeout,
-    /// The answer broke off, or is larger than allowed: the service did act on the request.
+    /// The answer broke off: the service did act on the request.
     Body,
     /// The answer is whole and not what was expected of it.
     Decode,
+    /// The answer is larger than allowed: the service did act on the request.
+    TooLarge,
     /// The input was refused before anything was sent.
     InvalidInput,
     /// There is no token, or none that can be sent.
@@ -100,6 +102,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout => "timed out",
             Self::Body => "broken answer",
             Self::Decode => "unexpected answer",
+            Self::TooLarge => "answer too large",
             Self::InvalidInput => "invalid input",
             Self::Credentials => "credentials",
             Self::Other => "failed",

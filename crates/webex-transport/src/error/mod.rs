@@ -21,7 +21,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What went wrong, and all that is known of it.
 ///
-/// `Display` reads as users of the Python SDK know it, and holds neither a token nor a query:
+/// `Display` reads as users of the Python SDK know it, and holds neither a token nor a query (what a client that is not ours
+/// puts into its errors is its own affair):
 /// `[404] Not Found - Could not find a room with provided ID. [Tracking ID: ROUTER_...]`.
 pub struct Error(Box<Inner>);
 

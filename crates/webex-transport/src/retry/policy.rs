@@ -8,6 +8,9 @@ use super::{Budget, after, retry_after};
 use crate::auth::TokenReplaced;
 use crate::{Error, ErrorKind, WaitReason};
 
+/// A tenth of this is the most that a resend comes later than it was told.
+const LONGEST_LATENESS: Duration = Duration::from_secs(3600);
+
 /// The figures of the rules.
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
@@ -118,7 +121,11 @@ impl Attempts {
                 }
                 let asked = bearable(asked.unwrap_or(after::DEFAULT))?;
                 // A little late, each a little differently: never early, and not all in the same instant.
-                let wait = asked.max(after::LEAST).mul_f64(1.0 + 0.1 * random);
+                let asked = asked.max(after::LEAST);
+                let late = asked
+                    .min(LONGEST_LATENESS)
+                    .mul_f64(0.1 * random.clamp(0.0, 1.0));
+                let wait = asked.saturating_add(late);
                 fits(wait).map(|wait| (reason, wait))
             }
             Fate::TokenReplaced => {
@@ -148,7 +155,7 @@ mod tests {
     fn backoff_stays_between_nothing_and_its_cap() {
         let limits = Limits::default();
         for faults in (0..100).chain([u32::MAX - 1, u32::MAX]) {
-            for random in [0.0, 0.5, 1.0, f64::NAN.max(0.3)] {
+            for random in [0.0, 0.3, 0.5, 1.0, f64::INFINITY] {
                 let exponential =
                     limits.backoff_base.as_secs_f64() * 2f64.powi(faults.min(40) as i32);
                 let most = exponential.min(limits.backoff_cap.as_secs_f64());

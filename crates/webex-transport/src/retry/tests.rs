@@ -259,3 +259,16 @@ async fn a_call_dropped_anywhere_leaves_no_trace() {
     }
     assert!(polls > 10, "{polls}");
 }
+
+/// L1, R7: the longest wait that can be told is no panic.
+#[tokio::test(start_paused = true)]
+async fn an_endless_retry_after_is_refused_by_the_deadline() {
+    let probe = Probe::scripted([limited("18446744073709551616")]);
+    let mut request = request("GET");
+    let deadline = Instant::now() + Duration::from_secs(5);
+    request
+        .extensions_mut()
+        .insert(CallMeta::default().deadline(deadline));
+    let policy = RetryAfter::new().max_retry_after(Duration::MAX);
+    assert_eq!(send(&probe, policy, request).await.unwrap().status(), 429);
+}

@@ -113,10 +113,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failed_save_is_an_error_and_leaves_the_old_pair() {
+    async fn a_failed_save_is_an_error_and_leaves_nothing_lying_around() {
         let folder = folder();
-        let missing = FileStore::at(folder.join("no-such-folder").join("tokens.json"));
-        assert!(missing.save(TokenSet::new("t")).await.is_err());
+        let taken = folder.join("tokens.json");
+        fs::create_dir(&taken).unwrap();
+        assert!(
+            FileStore::at(&taken)
+                .save(TokenSet::new("t"))
+                .await
+                .is_err()
+        );
+        let left: Vec<_> = fs::read_dir(&folder)
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        assert_eq!(left, [taken]);
         fs::remove_dir_all(folder).unwrap();
     }
 }

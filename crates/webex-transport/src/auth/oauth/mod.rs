@@ -123,7 +123,8 @@ impl OAuth {
         self
     }
 
-    /// How long one renewal may take, its own waits and the store's included. Default: 30 s.
+    /// How long asking for new tokens may take, its waits included, and how long the store may take to keep them. Default:
+    /// 30 s.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;

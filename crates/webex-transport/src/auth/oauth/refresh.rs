@@ -17,6 +17,10 @@ const BACKOFF: Duration = Duration::from_secs(1);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(300);
 /// When a store that failed is asked again.
 const SAVE_AGAIN: Duration = Duration::from_secs(10);
+/// How often a token that was refused is replaced: a service that always refuses is not to cost one renewal a call.
+const REPLACE_AGAIN: Duration = Duration::from_secs(60);
+/// Times beyond this are this: far enough, and to be reckoned with.
+const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 /// The earliest before its end that a token is renewed.
 const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -30,12 +34,16 @@ struct Shared {
     store: Arc<dyn TokenStore>,
     timeout: Duration,
     state: Mutex<State>,
+    /// One save after another, so that an old pair is never written over a new one.
+    saving: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
 struct State {
     /// What the next renewal is asked for with.
     grant: Grant,
+    /// What was configured, where the store's went before it, until it has been tried.
+    fallback: Option<Grant>,
     loaded: bool,
     current: Option<Current>,
     /// How the renewal that is under way ends; closed without a word when its task is gone.
@@ -43,7 +51,10 @@ struct State {
     failures: u32,
     not_before: Option<Instant>,
     last: Option<Failure>,
-    /// What the store failed to keep, and when it is asked again.
+    /// When a token was last replaced because it was refused.
+    replaced: Option<Instant>,
+    /// How many pairs there have been; the newest one if the store has not kept it, and when it is asked again.
+    pairs: u64,
     unsaved: Option<(TokenSet, Instant)>,
 }
 
@@ -54,7 +65,7 @@ struct Current {
     renew: Option<Instant>,
 }
 
-type Outcome = Result<(), Failure>;
+type Outcome = Result<Token, Failure>;
 
 /// An error, as many callers get it.
 #[derive(Clone, Debug)]
@@ -71,9 +82,14 @@ impl Failure {
         }
     }
 
+    /// The request itself was never sent, or was refused for its token: what passes is worth another attempt.
     fn error(&self) -> Error {
-        Error::new(ErrorKind::Credentials)
-            .with_message(format_args!("no access token: {}", self.message))
+        let kind = if self.is_final() {
+            ErrorKind::Credentials
+        } else {
+            ErrorKind::Unsent
+        };
+        Error::new(kind).with_message(format_args!("no access token: {}", self.message))
     }
 
     /// Whether trying again is of no use.
@@ -90,38 +106,54 @@ impl Refreshing {
         timeout: Duration,
     ) -> Self {
         let state = State {
-            grant,
+            grant: grant.clone(),
+            fallback: Some(grant),
             loaded: false,
             current: None,
             flight: None,
             failures: 0,
             not_before: None,
             last: None,
+            replaced: None,
+            pairs: 0,
             unsaved: None,
         };
         Self(Arc::new(Shared {
             exchange,
             store,
-            timeout,
+            timeout: timeout.min(FAR),
             state: Mutex::new(state),
+            saving: tokio::sync::Mutex::default(),
         }))
     }
 
     /// Joins the renewal under way, or starts one, and waits for its end.
-    async fn renewed(self) -> Result<(), Error> {
-        let mut flight = match Shared::flight(&self.0) {
-            Ok(flight) => flight,
-            Err(error) => return Err(error),
-        };
+    async fn renewed(self) -> Result<Token, Error> {
+        let mut flight = Shared::flight(&self.0)?;
         let outcome = match flight.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone(),
             Err(_) => None,
         };
         match outcome {
-            Some(Ok(())) => Ok(()),
+            Some(Ok(token)) => Ok(token),
             Some(Err(failure)) => Err(failure.error()),
-            None => Err(Error::new(ErrorKind::Credentials)
+            None => Err(Error::new(ErrorKind::Unsent)
                 .with_message("no access token: its renewal was cut off")),
+        }
+    }
+
+    /// Saves again what the store has not kept, when it is time.
+    fn save_again(&self, now: Instant) {
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        let mut state = self.0.state();
+        let pair = state.pairs;
+        if let Some((tokens, again)) = state.unsaved.as_mut().filter(|(_, again)| *again <= now) {
+            *again = now + SAVE_AGAIN;
+            let (shared, tokens) = (self.0.clone(), tokens.clone());
+            drop(state);
+            runtime.spawn(async move { shared.keep(pair, &tokens).await });
         }
     }
 }
@@ -129,20 +161,16 @@ impl Refreshing {
 impl Credentials for Refreshing {
     fn at_hand(&self) -> Option<Token> {
         let now = Instant::now();
-        let (token, due, unsaved) = {
-            let mut state = self.0.state();
-            let unsaved = state.unsaved.take_if(|(_, again)| *again <= now);
+        self.save_again(now);
+        let (token, due) = {
+            let state = self.0.state();
             let current = state.current.as_ref()?;
             if current.ends.is_some_and(|ends| ends <= now) {
                 return None;
             }
             let due = current.renew.is_some_and(|renew| renew <= now) && state.may_try(now);
-            (current.token.clone(), due, unsaved)
+            (current.token.clone(), due)
         };
-        if let (Some((tokens, _)), Ok(runtime)) = (unsaved, Handle::try_current()) {
-            let shared = self.0.clone();
-            runtime.spawn(async move { shared.keep(&tokens).await });
-        }
         if due {
             // The token is still good: nobody waits for the new one, and nobody minds if it fails.
             let _ = Shared::flight(&self.0);
@@ -153,30 +181,36 @@ impl Credentials for Refreshing {
     fn token(&self) -> CredentialsFuture<Token> {
         let this = self.clone();
         Box::pin(async move {
-            if let Some(token) = this.at_hand() {
-                return Ok(token);
+            match this.at_hand() {
+                Some(token) => Ok(token),
+                None => this.renewed().await,
             }
-            this.clone().renewed().await?;
-            let current = this.0.state().current.clone();
-            current
-                .map(|current| current.token)
-                .ok_or_else(|| Error::new(ErrorKind::Credentials).with_message("no access token"))
         })
     }
 
     fn refused(&self, token: Token) -> CredentialsFuture<bool> {
-        let this = self.clone();
-        {
-            let mut state = this.0.state();
-            match &state.current {
-                // Replaced meanwhile: a late refusal renews nothing.
-                Some(current) if !current.token.is_same(&token) => {
-                    return Box::pin(std::future::ready(Ok(true)));
-                }
-                _ => state.current = None,
+        let now = Instant::now();
+        let mut state = self.0.state();
+        let answer = match &state.current {
+            // Replaced meanwhile: a late refusal renews nothing.
+            Some(current) if !current.token.is_same(&token) => Some(true),
+            // Replaced for a refusal a moment ago: another token would be refused as well.
+            Some(_) if state.replaced.is_some_and(|at| now < at + REPLACE_AGAIN) => Some(false),
+            Some(_) => {
+                state.current = None;
+                state.replaced = Some(now);
+                None
             }
-        }
-        Box::pin(async move { this.renewed().await.map(|()| true) })
+            None => None,
+        };
+        drop(state);
+        let this = self.clone();
+        Box::pin(async move {
+            match answer {
+                Some(answer) => Ok(answer),
+                None => this.renewed().await.map(|_| true),
+            }
+        })
     }
 }
 
@@ -185,14 +219,13 @@ impl State {
         self.flight.is_none() && self.not_before.is_none_or(|at| at <= now)
     }
 
-    fn adopt(&mut self, tokens: &TokenSet) -> Result<(), Error> {
+    fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {
         let token = Token::new(tokens.access_token.expose())?;
-        let left = tokens
-            .expires_at
-            .map(|at| at.duration_since(SystemTime::now()).unwrap_or_default());
+        let left = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
+        let left = tokens.expires_at.map(|at| left(at).min(FAR));
         let now = Instant::now();
         self.current = Some(Current {
-            token,
+            token: token.clone(),
             ends: left.map(|left| now + left),
             renew: left.map(|left| {
                 let ahead = (left / 10)
@@ -204,7 +237,7 @@ impl State {
         if let Some(refresh_token) = &tokens.refresh_token {
             self.grant = Grant::Refresh(refresh_token.clone());
         }
-        Ok(())
+        Ok(token)
     }
 }
 
@@ -247,7 +280,7 @@ impl Shared {
             let mut state = self.state();
             state.flight = None;
             match &outcome {
-                Ok(()) => {
+                Ok(_) => {
                     state.failures = 0;
                     state.not_before = None;
                     state.last = None;
@@ -267,24 +300,34 @@ impl Shared {
         let _ = sender.send(Some(outcome));
     }
 
-    /// A good pair: what the store has, if that is still good, or a new one.
-    async fn obtain(self: &Arc<Self>) -> Result<(), Error> {
+    /// A good token: what the store has, if that is still good, or a new one.
+    async fn obtain(self: &Arc<Self>) -> Result<Token, Error> {
         let asked = timeout(self.timeout, self.ask()).await.map_err(|_| {
             let message = format_args!("no new token within {:?}", self.timeout);
             Error::new(ErrorKind::Timeout).with_message(message)
         })?;
-        if let Some(tokens) = asked? {
-            self.keep(&tokens).await;
-            self.state().adopt(&tokens)?;
-        }
-        Ok(())
+        let tokens = match asked? {
+            Asked::Stored(token) => return Ok(token),
+            Asked::New(tokens) => tokens,
+        };
+        let pair = {
+            let mut state = self.state();
+            state.pairs += 1;
+            // The old one may be spent: whatever becomes of the rest, this is what there is.
+            if let Some(refresh_token) = &tokens.refresh_token {
+                state.grant = Grant::Refresh(refresh_token.clone());
+            }
+            state.pairs
+        };
+        self.keep(pair, &tokens).await;
+        self.state().adopt(&tokens)
     }
 
-    /// A new pair; none when the store's is good.
-    async fn ask(&self) -> Result<Option<TokenSet>, Error> {
-        let configured = self.state().grant.clone();
-        if self.load().await? {
-            return Ok(None);
+    /// The store's, or a new pair for the first grant that is still good: what we have, what another process has put into
+    /// the store meanwhile, what was configured.
+    async fn ask(&self) -> Result<Asked, Error> {
+        if let Some(token) = self.load().await? {
+            return Ok(Asked::Stored(token));
         }
         let deadline = Instant::now() + self.timeout;
         let meta = || {
@@ -292,60 +335,88 @@ impl Shared {
             meta.deadline(deadline)
         };
         let grant = self.state().grant.clone();
-        match self.exchange.exchange(&grant, meta()).await {
-            // What an earlier run left is spent; what this one was given may be newer.
-            Err(error) if error.kind() == ErrorKind::Credentials && !grant.is(&configured) => {
-                self.exchange.exchange(&configured, meta()).await.map(Some)
+        let refusal = match self.exchange.exchange(&grant, meta()).await {
+            Err(error) if error.kind() == ErrorKind::Credentials => error,
+            result => return result.map(Asked::New),
+        };
+        let stored = self.store.load().await.ok().flatten();
+        let stored = stored
+            .and_then(|tokens| tokens.refresh_token)
+            .map(Grant::Refresh);
+        let fallback = self.state().fallback.take();
+        let mut tried = vec![grant];
+        for other in stored.into_iter().chain(fallback) {
+            if tried.iter().any(|grant| grant.is(&other)) {
+                continue;
             }
-            result => result.map(Some),
+            match self.exchange.exchange(&other, meta()).await {
+                Err(error) if error.kind() == ErrorKind::Credentials => tried.push(other),
+                result => return result.map(Asked::New),
+            }
         }
+        Err(refusal)
     }
 
-    /// Looks at the store, once. `true` when what it has is good for calls.
-    async fn load(&self) -> Result<bool, Error> {
-        if std::mem::replace(&mut self.state().loaded, true) {
-            return Ok(false);
+    /// Looks at the store, until it has answered once. A token, when what it has is good for calls.
+    async fn load(&self) -> Result<Option<Token>, Error> {
+        if self.state().loaded {
+            return Ok(None);
         }
         let stored = self.store.load().await.map_err(|error| {
-            self.state().loaded = false;
             Error::new(ErrorKind::Other)
                 .with_message("the token store could not be read")
                 .with_source(error)
         })?;
-        let Some(tokens) = stored else {
-            return Ok(false);
-        };
-        let good = tokens.expires_at.is_some_and(|at| at > SystemTime::now());
         let mut state = self.state();
-        if good {
-            state.adopt(&tokens)?;
-        } else if let Some(refresh_token) = tokens.refresh_token {
+        state.loaded = true;
+        let Some(tokens) = stored else {
+            return Ok(None);
+        };
+        if tokens.expires_at.is_some_and(|at| at > SystemTime::now()) {
+            return state.adopt(&tokens).map(Some);
+        }
+        if let Some(refresh_token) = tokens.refresh_token {
             state.grant = Grant::Refresh(refresh_token);
         }
-        Ok(good)
+        Ok(None)
     }
 
-    /// Has the store keep a new pair before anybody sees it. A store that fails, hangs or panics loses nothing while the
+    /// Has the store keep a pair, unless there is a newer one. A store that fails, hangs or panics loses nothing while the
     /// process lives: the pair is used from memory, and saving it is tried again.
-    async fn keep(self: &Arc<Self>, tokens: &TokenSet) {
+    async fn keep(self: &Arc<Self>, pair: u64, tokens: &TokenSet) {
+        let _one_at_a_time = self.saving.lock().await;
+        if self.state().pairs > pair {
+            return;
+        }
         // In a task of its own, so that a panic ends there.
         let (shared, saved) = (self.clone(), tokens.clone());
         let saving =
             tokio::spawn(async move { timeout(shared.timeout, shared.store.save(saved)).await });
         let problem = match saving.await {
-            Ok(Ok(Ok(()))) => return,
-            Ok(Ok(Err(error))) => error.to_string(),
-            Ok(Err(_)) => "it took too long".to_owned(),
-            Err(_) => "it panicked".to_owned(),
+            Ok(Ok(Ok(()))) => None,
+            Ok(Ok(Err(error))) => Some(error.to_string()),
+            Ok(Err(_)) => Some("it took too long".to_owned()),
+            Err(_) => Some("it panicked".to_owned()),
         };
-        tracing::error!(
-            target: "webex",
-            problem,
-            "the token store did not keep the new tokens: they live in memory alone, until it does"
-        );
-        let again = Instant::now() + SAVE_AGAIN;
-        self.state().unsaved = Some((tokens.clone(), again));
+        let mut state = self.state();
+        if state.pairs > pair {
+            return;
+        }
+        state.unsaved = problem.map(|problem| {
+            tracing::error!(
+                target: "webex",
+                problem,
+                "the token store did not keep the new tokens: they live in memory alone, until it does"
+            );
+            (tokens.clone(), Instant::now() + SAVE_AGAIN)
+        });
     }
+}
+
+/// What there is to call with.
+enum Asked {
+    Stored(Token),
+    New(TokenSet),
 }
 
 impl Grant {

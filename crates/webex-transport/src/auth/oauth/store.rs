@@ -48,7 +48,7 @@ impl TokenStore for MemoryStore {
 }
 
 /// The same store behind several handles.
-impl<T: TokenStore> TokenStore for std::sync::Arc<T> {
+impl<T: TokenStore + ?Sized> TokenStore for std::sync::Arc<T> {
     fn load(&self) -> StoreFuture<Option<TokenSet>> {
         T::load(self)
     }

@@ -166,13 +166,13 @@ async fn a_service_that_always_refuses_is_asked_twice() {
     let webex = Webex::new(None, [pair("A1", "R2", 1000), pair("A2", "R3", 1000)]);
     let credentials = oauth(&webex);
     credentials.token().await.unwrap();
-    let error = stack(&webex, credentials)
-        .oneshot(request())
-        .await
-        .unwrap_err();
-    assert!(error.is_unauthorized());
-    assert_eq!(webex.api_requests(), 2);
-    assert_eq!(webex.asked().len(), 2);
+    let stack = stack(&webex, credentials);
+    for calls in 1..4 {
+        let error = stack.clone().oneshot(request()).await.unwrap_err();
+        assert!(error.is_unauthorized());
+        assert_eq!(webex.api_requests(), 1 + calls);
+        assert_eq!(webex.asked().len(), 2);
+    }
 }
 
 /// D-37: `invalid_grant` is final, and says so.
@@ -477,4 +477,82 @@ async fn a_busy_token_endpoint_is_waited_for() {
     credentials.token().await.unwrap();
     assert!(start.elapsed() >= Duration::from_secs(15));
     assert_eq!(webex.asked().len(), 2);
+}
+
+/// A pair that was not saved is never written over a newer one that was.
+#[tokio::test(start_paused = true)]
+async fn an_old_pair_is_not_saved_over_a_new_one() {
+    let store = Recording::default();
+    store.1.lock().unwrap().push_back("fails");
+    let webex = Webex::new(
+        Some("A2"),
+        [pair("A1", "R2", 100_000), pair("A2", "R3", 100_000)],
+    );
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    credentials.token().await.unwrap();
+    stack(&webex, credentials.clone())
+        .oneshot(request())
+        .await
+        .unwrap();
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    credentials.at_hand().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let saved = store.0.lock().unwrap().clone();
+    assert_eq!(saved.len(), 1);
+    assert_eq!(saved[0].refresh_token, Some("R3".into()));
+}
+
+/// The user agreed again, and the store holds what they revoked.
+#[tokio::test(start_paused = true)]
+async fn agreeing_again_helps_where_the_store_holds_what_was_revoked() {
+    let store = Recording::default();
+    let later = std::time::SystemTime::now() + Duration::from_secs(1000);
+    let revoked = TokenSet::new("REVOKED")
+        .expires_at(later)
+        .refresh_token("R0");
+    store.0.lock().unwrap().push(revoked);
+    let refusal = json!({ "error": "invalid_grant" });
+    let webex = Webex::new(
+        Some("A1"),
+        [Answer::Status(400, refusal), pair("A1", "R1", 1000)],
+    );
+    let credentials = OAuth::code("id", "S", "new code", "https://x.example").store(store.clone());
+    stack(&webex, credentials.over(webex.service()))
+        .oneshot(request())
+        .await
+        .unwrap();
+    assert!(webex.asked()[1].contains("code=new%20code"));
+}
+
+/// What passes is no matter of credentials: the call is worth another attempt, and gets it.
+#[tokio::test(start_paused = true)]
+async fn a_token_endpoint_that_stumbles_is_asked_again() {
+    let webex = Webex::new(
+        Some("A1"),
+        [Answer::Status(503, Value::Null), pair("A1", "R2", 1000)],
+    );
+    let credentials = oauth(&webex);
+    let error = credentials.token().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    assert!(error.is_retryable());
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    credentials.token().await.unwrap();
+}
+
+/// Times that cannot be reckoned with are far, and no panic.
+#[tokio::test(start_paused = true)]
+async fn endless_times_are_far() {
+    let webex = Webex::new(
+        Some("A1"),
+        [
+            pair("A1", "R2", u64::MAX),
+            pair("A1", "R2", i64::MAX as u64),
+        ],
+    );
+    for _ in 0..2 {
+        let credentials = OAuth::refresh("id", "S", "R1").timeout(Duration::MAX);
+        credentials.over(webex.service()).token().await.unwrap();
+    }
 }
