@@ -96,7 +96,7 @@ impl WebexApiBuilder {
     }
 
     /// Where tokens come from, in place of a fixed [`token`](Self::token): a
-    /// [`OAuth`] integration, or [`Credentials`] of your own.
+    /// [`OAuth`] integration, or [`Credentials`](crate::transport::Credentials) of your own.
     ///
     /// OAuth asks for its tokens at the same base URL and through the same transport as all calls.
     pub fn credentials(mut self, credentials: impl IntoCredentials + Send + 'static) -> Self {
