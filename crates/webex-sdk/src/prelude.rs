@@ -1,7 +1,7 @@
 //! What most programs use: `use webex_sdk::prelude::*`.
 
 pub use http::Method;
-pub use webex_models::{Email, RoomType};
+pub use webex_models::{Email, MessageId, PersonId, RoomId, RoomType, TeamId};
 
 pub use crate::endpoint::{Endpoint, ListEndpoint, Parts};
-pub use crate::{Error, ErrorKind, WebexApi};
+pub use crate::{Error, ErrorKind, Token, WebexApi};
