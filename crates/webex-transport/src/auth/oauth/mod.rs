@@ -18,6 +18,8 @@
 mod exchange;
 mod file_store;
 mod refresh;
+mod renewal;
+mod state;
 mod store;
 #[cfg(test)]
 mod tests;

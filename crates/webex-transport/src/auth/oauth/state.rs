@@ -1,0 +1,102 @@
+//! What is known of the tokens, for all clones.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::{Grant, TokenSet};
+use crate::{Error, ErrorKind, Token};
+
+/// Times beyond this are this: far enough, and to be reckoned with.
+pub(super) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// The earliest before its end that a token is renewed.
+const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[derive(Debug)]
+pub(super) struct State {
+    /// What the next renewal is asked for with.
+    pub(super) grant: Grant,
+    /// What was configured, where the store's went before it, until it has been tried.
+    pub(super) fallback: Option<Grant>,
+    pub(super) loaded: bool,
+    pub(super) current: Option<Current>,
+    /// How the renewal that is under way ends; closed without a word when its task is gone.
+    pub(super) flight: Option<watch::Receiver<Option<Outcome>>>,
+    pub(super) failures: u32,
+    pub(super) not_before: Option<Instant>,
+    pub(super) last: Option<Failure>,
+    /// When a token was last replaced because it was refused.
+    pub(super) replaced: Option<Instant>,
+    /// How many pairs there have been; the newest one if the store has not kept it, and when it is asked again.
+    pub(super) pairs: u64,
+    pub(super) unsaved: Option<(TokenSet, Instant)>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Current {
+    pub(super) token: Token,
+    pub(super) ends: Option<Instant>,
+    pub(super) renew: Option<Instant>,
+}
+
+pub(super) type Outcome = Result<Token, Failure>;
+
+/// An error, as many callers get it.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    kind: ErrorKind,
+    pub(super) message: Arc<str>,
+}
+
+impl Failure {
+    pub(super) fn of(error: &Error) -> Self {
+        Self {
+            kind: error.kind(),
+            message: error.to_string().into(),
+        }
+    }
+
+    /// The request itself was never sent, or was refused for its token: what passes is worth another attempt.
+    pub(super) fn error(&self) -> Error {
+        let kind = if self.is_final() {
+            ErrorKind::Credentials
+        } else {
+            ErrorKind::Unsent
+        };
+        Error::new(kind).with_message(format_args!("no access token: {}", self.message))
+    }
+
+    /// Whether trying again is of no use.
+    pub(super) fn is_final(&self) -> bool {
+        self.kind == ErrorKind::Credentials
+    }
+}
+
+impl State {
+    pub(super) fn may_try(&self, now: Instant) -> bool {
+        self.flight.is_none() && self.not_before.is_none_or(|at| at <= now)
+    }
+
+    pub(super) fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {
+        let token = Token::new(tokens.access_token.expose())?;
+        let left = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
+        let left = tokens.expires_at.map(|at| left(at).min(FAR));
+        let now = Instant::now();
+        self.current = Some(Current {
+            token: token.clone(),
+            ends: left.map(|left| now + left),
+            renew: left.map(|left| {
+                let ahead = (left / 10)
+                    .min(EARLIEST)
+                    .mul_f64(0.5 + 0.5 * fastrand::f64());
+                now + (left - ahead)
+            }),
+        });
+        if let Some(refresh_token) = &tokens.refresh_token {
+            self.grant = Grant::Refresh(refresh_token.clone());
+        }
+        Ok(token)
+    }
+}
