@@ -1,0 +1,128 @@
+//! What is kept between runs, and what becomes of it.
+
+use super::*;
+
+/// A4, D-33: saved before it is seen.
+#[tokio::test(start_paused = true)]
+async fn a_new_pair_is_saved_before_anybody_sees_it() {
+    let store = Recording::default();
+    let webex = Webex::new(Some("A1"), [pair("A1", "R2", 1000)]);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    let mut token = credentials.token();
+    loop {
+        let seen = std::future::poll_fn(|cx| std::task::Poll::Ready(token.as_mut().poll(cx))).await;
+        if seen.is_ready() {
+            break;
+        }
+        assert!(credentials.at_hand().is_none() || !store.0.lock().unwrap().is_empty());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(store.0.lock().unwrap()[0].refresh_token, Some("R2".into()));
+}
+
+/// A4: a store that fails, hangs or panics loses nothing, and is asked again.
+#[tokio::test(start_paused = true)]
+async fn a_store_that_fails_loses_no_pair() {
+    for fault in ["fails", "hangs", "panics"] {
+        let store = Recording::default();
+        store.1.lock().unwrap().push_back(fault);
+        let webex = Webex::new(Some("A1"), [pair("A1", "R2", 100_000)]);
+        let credentials = OAuth::refresh("id", "S", "R1")
+            .store(store.clone())
+            .over(webex.service());
+        credentials.token().await.unwrap();
+        assert!(store.0.lock().unwrap().is_empty(), "{fault}");
+        tokio::time::sleep(Duration::from_secs(11)).await;
+        credentials.at_hand().unwrap();
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        let saved = store.0.lock().unwrap().clone();
+        assert_eq!(saved[0].refresh_token, Some("R2".into()), "{fault}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_earlier_run_goes_before_what_is_configured() {
+    let store = Recording::default();
+    let later = std::time::SystemTime::now() + Duration::from_secs(1000);
+    let saved = TokenSet::new("SAVED").expires_at(later).refresh_token("R9");
+    store.0.lock().unwrap().push(saved);
+    let webex = Webex::new(Some("SAVED"), []);
+    let credentials =
+        OAuth::code("id", "S", "spent long ago", "https://x.example").store(store.clone());
+    stack(&webex, credentials.over(webex.service()))
+        .oneshot(request())
+        .await
+        .unwrap();
+    assert_eq!(webex.asked().len(), 0);
+}
+
+/// The stored refresh token is spent, the configured one is newer.
+#[tokio::test(start_paused = true)]
+async fn what_is_configured_is_tried_where_the_earlier_run_left_nothing_good() {
+    let store = Recording::default();
+    store
+        .0
+        .lock()
+        .unwrap()
+        .push(TokenSet::new("OLD").refresh_token("R0"));
+    let refusal = json!({ "error": "invalid_grant" });
+    let webex = Webex::new(
+        Some("A1"),
+        [Answer::Status(400, refusal), pair("A1", "R2", 1000)],
+    );
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    credentials.token().await.unwrap();
+    assert!(webex.asked()[0].contains("refresh_token=R0"));
+    assert!(webex.asked()[1].contains("refresh_token=R1"));
+}
+
+/// A pair that was not saved is never written over a newer one that was.
+#[tokio::test(start_paused = true)]
+async fn an_old_pair_is_not_saved_over_a_new_one() {
+    let store = Recording::default();
+    store.1.lock().unwrap().push_back("fails");
+    let webex = Webex::new(
+        Some("A2"),
+        [pair("A1", "R2", 100_000), pair("A2", "R3", 100_000)],
+    );
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    credentials.token().await.unwrap();
+    stack(&webex, credentials.clone())
+        .oneshot(request())
+        .await
+        .unwrap();
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    credentials.at_hand().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let saved = store.0.lock().unwrap().clone();
+    assert_eq!(saved.len(), 1);
+    assert_eq!(saved[0].refresh_token, Some("R3".into()));
+}
+
+/// The user agreed again, and the store holds what they revoked.
+#[tokio::test(start_paused = true)]
+async fn agreeing_again_helps_where_the_store_holds_what_was_revoked() {
+    let store = Recording::default();
+    let later = std::time::SystemTime::now() + Duration::from_secs(1000);
+    let revoked = TokenSet::new("REVOKED")
+        .expires_at(later)
+        .refresh_token("R0");
+    store.0.lock().unwrap().push(revoked);
+    let refusal = json!({ "error": "invalid_grant" });
+    let webex = Webex::new(
+        Some("A1"),
+        [Answer::Status(400, refusal), pair("A1", "R1", 1000)],
+    );
+    let credentials = OAuth::code("id", "S", "new code", "https://x.example").store(store.clone());
+    stack(&webex, credentials.over(webex.service()))
+        .oneshot(request())
+        .await
+        .unwrap();
+    assert!(webex.asked()[1].contains("code=new%20code"));
+}
