@@ -99,10 +99,9 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let meta = request.extensions().get::<CallMeta>();
         CollectFuture {
             layer: self.layer,
-            streams: meta.is_some_and(CallMeta::is_streaming),
+            meta: request.extensions().get().cloned(),
             takes_encodings: request.headers().contains_key(ACCEPT_ENCODING),
             state: State::Head(self.inner.call(request)),
         }
@@ -113,7 +112,7 @@ where
 #[pin_project]
 pub struct CollectFuture<F> {
     layer: CollectLayer,
-    streams: bool,
+    meta: Option<CallMeta>,
     takes_encodings: bool,
     #[pin]
     state: State<F>,
@@ -145,11 +144,14 @@ where
             match this.state.as_mut().project() {
                 StateProj::Head(head) => {
                     let response = ready!(head.poll(cx)).map_err(classify)?;
+                    let meta = this.meta.as_ref();
+                    meta.inspect(|meta| meta.head_arrived());
                     let response = response.map(Body::new);
                     if response.body().as_bytes().is_some() {
                         return Poll::Ready(Ok(response));
                     }
-                    if *this.streams && response.status().is_success() {
+                    let streams = meta.is_some_and(CallMeta::is_streaming);
+                    if streams && response.status().is_success() {
                         let idle = this.layer.idle;
                         return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use http::{Extensions, Method};
 use tokio::time::Instant;
 
-use crate::Token;
+use crate::{TimeoutPhase, Token};
 
 /// What a call is, for the layers it passes: an extension of its request.
 ///
@@ -37,6 +37,7 @@ pub struct CallMeta {
 struct Counts {
     attempts: AtomicU32,
     token_replaced: AtomicBool,
+    answering: AtomicBool,
 }
 
 impl CallMeta {
@@ -150,9 +151,24 @@ impl CallMeta {
         self.shared.attempts.load(Ordering::Relaxed)
     }
 
-    /// Counts one attempt.
-    pub(crate) fn count_attempt(&self) {
+    /// Counts one attempt, which nothing has come back for.
+    pub(crate) fn begin_attempt(&self) {
         self.shared.attempts.fetch_add(1, Ordering::Relaxed);
+        self.shared.answering.store(false, Ordering::Relaxed);
+    }
+
+    /// The head of its answer has come.
+    pub(crate) fn head_arrived(&self) {
+        self.shared.answering.store(true, Ordering::Relaxed);
+    }
+
+    /// What the attempt under way waits for.
+    pub(crate) fn awaits(&self) -> TimeoutPhase {
+        if self.shared.answering.load(Ordering::Relaxed) {
+            TimeoutPhase::Body
+        } else {
+            TimeoutPhase::Head
+        }
     }
 
     /// Whether a refused token may be replaced: once a call.
@@ -173,7 +189,7 @@ mod tests {
     #[test]
     fn copies_share_their_count_of_attempts() {
         let meta = CallMeta::new("people.me");
-        meta.clone().count_attempt();
+        meta.clone().begin_attempt();
         assert_eq!(meta.attempts(), 1);
     }
 

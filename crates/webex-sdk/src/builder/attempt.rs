@@ -65,9 +65,9 @@ impl Attempt {
             auth = auth.and_origin(alias)?;
         }
         let attempt = ServiceBuilder::new()
+            .layer(auth)
             .layer(self.timeout)
             .layer(self.collect)
-            .layer(auth)
             .layer(self.headers)
             .service(transport);
         let calls = ServiceBuilder::new()

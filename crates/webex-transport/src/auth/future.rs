@@ -5,14 +5,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::header::AUTHORIZATION;
 use http::{Request, Response, StatusCode};
 use pin_project::pin_project;
+use tokio::time::Instant;
 use tower_service::Service;
 
 use super::{Credentials, CredentialsFuture};
-use crate::{BoxError, CallMeta, Error, Token, classify};
+use crate::{BoxError, CallMeta, Error, TimeoutPhase, Token, classify};
 
 /// In a 401's extensions: the token has been replaced since, and sending again is worth it.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +32,30 @@ where
 }
 
 /// Who is told when the token is refused.
-struct Watch {
-    token: Option<Token>,
-    credentials: Arc<dyn Credentials>,
-    meta: CallMeta,
+pub(super) struct Watch {
+    pub(super) token: Option<Token>,
+    pub(super) credentials: Arc<dyn Credentials>,
+    pub(super) meta: CallMeta,
+    pub(super) timeout: Duration,
+}
+
+impl Watch {
+    /// What the credentials are asked, answered in time.
+    fn bounded<T: 'static>(&self, asked: CredentialsFuture<T>) -> CredentialsFuture<T> {
+        let left = self
+            .meta
+            .ends_at()
+            .map(|at| at.saturating_duration_since(Instant::now()));
+        let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
+        Box::pin(async move {
+            tokio::time::timeout(allowed, asked)
+                .await
+                .unwrap_or_else(|_| {
+                    let message = "the credentials gave no access token in time";
+                    Err(Error::timed_out(TimeoutPhase::Credentials).with_message(message))
+                })
+        })
+    }
 }
 
 #[pin_project(project = StateProj)]
@@ -52,33 +74,16 @@ impl<S: Service<R>, R> AuthFuture<S, R> {
         }
     }
 
-    pub(super) fn asking(
-        credentials: Arc<dyn Credentials>,
-        service: S,
-        request: R,
-        meta: CallMeta,
-    ) -> Self {
+    pub(super) fn asking(watch: Watch, service: S, request: R) -> Self {
+        let asked = watch.bounded(watch.credentials.token());
         Self {
-            state: State::Asking(credentials.token(), Some((service, request))),
-            watch: Some(Watch {
-                token: None,
-                credentials,
-                meta,
-            }),
+            state: State::Asking(asked, Some((service, request))),
+            watch: Some(watch),
         }
     }
 
-    pub(super) fn watched(
-        mut self,
-        token: Token,
-        credentials: Arc<dyn Credentials>,
-        meta: CallMeta,
-    ) -> Self {
-        self.watch = Some(Watch {
-            token: Some(token),
-            credentials,
-            meta,
-        });
+    pub(super) fn watched(mut self, watch: Watch) -> Self {
+        self.watch = Some(watch);
         self
     }
 }
@@ -127,7 +132,7 @@ where
                     else {
                         return Poll::Ready(Ok(response));
                     };
-                    let asked = watch.credentials.refused(token);
+                    let asked = watch.bounded(watch.credentials.refused(token));
                     this.state.set(State::Refused(asked, Some(response)));
                 }
                 StateProj::Refused(asked, response) => {

@@ -11,7 +11,7 @@ use tower_service::Service;
 
 use super::shared::{Attempt, Waiting};
 use crate::retry::pause;
-use crate::{BoxError, CallMeta, Error, classify};
+use crate::{BoxError, Error, classify};
 
 /// The future of [`Gate`](super::Gate).
 #[pin_project]
@@ -105,9 +105,6 @@ where
                     let Some((attempt, mut service, request)) = held.take() else {
                         return Poll::Pending;
                     };
-                    if let Some(meta) = request.extensions().get::<CallMeta>() {
-                        meta.count_attempt();
-                    }
                     State::Sent(service.call(request), attempt)
                 }
                 StateProj::Sent(sent, attempt) => {

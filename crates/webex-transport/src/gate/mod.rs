@@ -114,9 +114,6 @@ where
         let key = Key::of(&request, meta);
         let (place, at, now) = match self.shared.admit(key, self.waits) {
             Pass::Now(attempt) => {
-                if let Some(meta) = meta {
-                    meta.count_attempt();
-                }
                 return GateFuture::sent(self.inner.call(request), attempt);
             }
             Pass::Later { place, at, now } => (place, at, now),

@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout};
 use super::exchange::Exchange;
 use super::state::{Failure, Outcome, State};
 use super::{Grant, TokenSet, TokenStore};
-use crate::{CallMeta, Error, ErrorKind, Token};
+use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 
 /// The first wait after a failed renewal, and the longest.
 const BACKOFF: Duration = Duration::from_secs(1);
@@ -91,7 +91,7 @@ impl Shared {
     async fn obtain(self: &Arc<Self>) -> Result<Token, Error> {
         let asked = timeout(self.timeout, self.ask()).await.map_err(|_| {
             let message = format_args!("no new token within {:?}", self.timeout);
-            Error::new(ErrorKind::Timeout).with_message(message)
+            Error::timed_out(TimeoutPhase::Credentials).with_message(message)
         })?;
         let tokens = match asked? {
             Asked::Stored(token) => return Ok(token),

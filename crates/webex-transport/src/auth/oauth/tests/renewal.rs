@@ -113,7 +113,12 @@ async fn a_renewal_that_hangs_ends_in_time_and_the_next_is_a_new_one() {
         .timeout(Duration::from_secs(10))
         .over(webex.service());
     let start = Instant::now();
-    assert!(credentials.token().await.is_err());
+    let error = credentials.token().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    assert_eq!(
+        error.timeout_phase(),
+        Some(crate::TimeoutPhase::Credentials)
+    );
     assert!(start.elapsed() <= Duration::from_secs(11));
     tokio::time::sleep(Duration::from_secs(2)).await;
     credentials.token().await.unwrap();
