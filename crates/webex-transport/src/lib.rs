@@ -64,6 +64,7 @@ mod probe;
 pub mod retry;
 #[cfg(test)]
 mod stack_tests;
+mod sync;
 mod timeout;
 mod token;
 mod trace;

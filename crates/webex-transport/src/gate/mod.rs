@@ -143,5 +143,7 @@ fn too_long(wait: Duration) -> Error {
         .with_retry_after(wait)
 }
 
+#[cfg(all(test, model_check))]
+mod model;
 #[cfg(test)]
 mod tests;

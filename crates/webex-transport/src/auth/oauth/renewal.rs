@@ -1,6 +1,6 @@
 //! One renewal for everybody.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout};
 use super::exchange::Exchange;
 use super::state::{Failure, Outcome, State};
 use super::{Grant, TokenSet, TokenStore};
+use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
 use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 
 /// The first wait after a failed renewal, and the longest.
@@ -33,7 +34,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The renewal under way, or a new one. An error when the last one failed for good, or only just.
+    /// The renewal under way, or one that has only just ended, or a new one. An error when the last one failed for good, or
+    /// only just.
     pub(super) fn flight(this: &Arc<Self>) -> Result<watch::Receiver<Option<Outcome>>, Error> {
         let runtime = Handle::try_current().map_err(|_| {
             Error::new(ErrorKind::Credentials)
@@ -50,14 +52,23 @@ impl Shared {
             {
                 return Ok(flight.clone());
             }
-            let early = state.not_before.is_some_and(|at| Instant::now() < at);
+            let now = Instant::now();
+            // It ended between the caller's look and this one.
+            if let Some(current) = state
+                .current
+                .as_ref()
+                .filter(|current| current.is_fresh(now))
+            {
+                return Ok(watch::channel(Some(Ok(current.token.clone()))).1);
+            }
+            let early = state.not_before.is_some_and(|at| now < at);
             match &state.last {
                 Some(failure) if early || failure.is_final() => return Err(failure.error()),
                 _ => state.flight = Some(receiver.clone()),
             }
         }
         // A task of its own: no caller that goes away can lose a refresh token that was just replaced.
-        runtime.spawn(this.clone().renew(sender));
+        spawn_on(&runtime, this.clone().renew(sender));
         Ok(receiver)
     }
 
@@ -177,8 +188,7 @@ impl Shared {
         }
         // In a task of its own, so that a panic ends there.
         let (shared, saved) = (self.clone(), tokens.clone());
-        let saving =
-            tokio::spawn(async move { timeout(shared.timeout, shared.store.save(saved)).await });
+        let saving = spawn(async move { timeout(shared.timeout, shared.store.save(saved)).await });
         let problem = match saving.await {
             Ok(Ok(Ok(()))) => None,
             Ok(Ok(Err(error))) => Some(error.to_string()),

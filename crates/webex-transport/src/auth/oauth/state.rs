@@ -41,6 +41,14 @@ pub(super) struct Current {
     pub(super) renew: Option<Instant>,
 }
 
+impl Current {
+    /// Neither over nor about to be.
+    pub(super) fn is_fresh(&self, now: Instant) -> bool {
+        let later = |at: Option<Instant>| at.is_none_or(|at| now < at);
+        later(self.ends) && later(self.renew)
+    }
+}
+
 pub(super) type Outcome = Result<Token, Failure>;
 
 /// An error, as many callers get it.

@@ -48,6 +48,18 @@ async fn a_service_that_always_refuses_is_asked_twice() {
     }
 }
 
+/// A1: who was refused while the renewal was under way, and looks after its end, gets what it gave.
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_just_ended_is_not_done_again() {
+    let webex = Webex::new(Some("A2"), [pair("A1", "R2", 1000), pair("A2", "R3", 1000)]);
+    let credentials = oauth(&webex);
+    let old = credentials.token().await.unwrap();
+    let late = credentials.refused(old.clone());
+    assert!(credentials.refused(old).await.unwrap());
+    assert!(late.await.unwrap());
+    assert_eq!(webex.asked().len(), 2);
+}
+
 /// D-37: `invalid_grant` is final, and says so.
 #[tokio::test(start_paused = true)]
 async fn a_spent_refresh_token_is_asked_with_once() {
