@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -9,12 +10,12 @@ use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, Request, Response, response};
 use http_body::Body as _;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::body::{broken, idle_timeout};
+use crate::meta::Counts;
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
@@ -99,9 +100,11 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
+        let meta = request.extensions().get::<CallMeta>();
         CollectFuture {
             layer: self.layer,
-            meta: request.extensions().get().cloned(),
+            streams: meta.is_some_and(CallMeta::is_streaming),
+            counts: meta.map(CallMeta::counts),
             takes_encodings: request.headers().contains_key(ACCEPT_ENCODING),
             state: State::Head(self.inner.call(request)),
         }
@@ -112,7 +115,8 @@ where
 #[pin_project]
 pub struct CollectFuture<F> {
     layer: CollectLayer,
-    meta: Option<CallMeta>,
+    streams: bool,
+    counts: Option<Arc<Counts>>,
     takes_encodings: bool,
     #[pin]
     state: State<F>,
@@ -123,10 +127,7 @@ pub struct CollectFuture<F> {
 #[pin_project(project = StateProj)]
 enum State<F> {
     Head(#[pin] F),
-    Body(
-        Option<response::Parts>,
-        #[pin] http_body_util::combinators::Collect<Limited<Body>>,
-    ),
+    Body(Option<response::Parts>, Body, Collected),
 }
 
 impl<F, RB, E> Future for CollectFuture<F>
@@ -144,14 +145,14 @@ where
             match this.state.as_mut().project() {
                 StateProj::Head(head) => {
                     let response = ready!(head.poll(cx)).map_err(classify)?;
-                    let meta = this.meta.as_ref();
-                    meta.inspect(|meta| meta.head_arrived());
+                    if let Some(counts) = this.counts {
+                        counts.head_arrived();
+                    }
                     let response = response.map(Body::new);
                     if response.body().as_bytes().is_some() {
                         return Poll::Ready(Ok(response));
                     }
-                    let streams = meta.is_some_and(CallMeta::is_streaming);
-                    if streams && response.status().is_success() {
+                    if *this.streams && response.status().is_success() {
                         let idle = this.layer.idle;
                         return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }
@@ -164,23 +165,17 @@ where
                             *this.takes_encodings,
                         )?;
                     }
-                    let body = Limited::new(body, this.layer.limit).collect();
-                    this.state.set(State::Body(Some(parts), body));
+                    this.state
+                        .set(State::Body(Some(parts), body, Collected::default()));
                 }
-                StateProj::Body(parts, body) => {
-                    let collected = ready!(body.poll(cx));
+                StateProj::Body(parts, body, collected) => {
+                    let collected = ready!(collected.poll(body, this.layer.limit, cx));
                     let Some(parts) = parts.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
                     let body = match collected {
-                        Ok(collected) => Body::from(collected.to_bytes()),
-                        Err(error) if parts.status.is_success() => {
-                            return Poll::Ready(Err(if error.is::<LengthLimitError>() {
-                                too_large(this.layer.limit)
-                            } else {
-                                broken(error)
-                            }));
-                        }
+                        Ok(body) => Body::from(body),
+                        Err(error) if parts.status.is_success() => return Poll::Ready(Err(error)),
                         // What cannot be read of a refusal takes nothing from what its head says.
                         Err(_) => Body::empty(),
                     };
@@ -188,6 +183,52 @@ where
                 }
             }
         }
+    }
+}
+
+/// What has arrived of a body: one piece as it came, more of them in one buffer.
+#[derive(Debug, Default)]
+struct Collected {
+    first: Bytes,
+    all: Vec<u8>,
+}
+
+impl Collected {
+    fn poll(
+        &mut self,
+        body: &mut Body,
+        limit: usize,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Bytes, Error>> {
+        while let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(cx)) {
+            let Ok(piece) = frame.map_err(broken)?.into_data() else {
+                continue; // trailers
+            };
+            if piece.len() > limit - self.len() {
+                return Poll::Ready(Err(too_large(limit)));
+            }
+            if self.len() == 0 {
+                self.first = piece;
+                continue;
+            }
+            if self.all.is_empty() {
+                // An announced length is taken at its word, up to the limit.
+                let coming = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
+                let whole = (self.first.len() + piece.len()).saturating_add(coming);
+                self.all.reserve_exact(whole.min(limit));
+                self.all.extend_from_slice(&self.first);
+            }
+            self.all.extend_from_slice(&piece);
+        }
+        Poll::Ready(Ok(if self.all.is_empty() {
+            std::mem::take(&mut self.first)
+        } else {
+            std::mem::take(&mut self.all).into()
+        }))
+    }
+
+    fn len(&self) -> usize {
+        self.all.len().max(self.first.len())
     }
 }
 

@@ -34,10 +34,41 @@ pub struct CallMeta {
 
 /// What the copies of a call's `CallMeta` share.
 #[derive(Debug, Default)]
-struct Counts {
+pub(crate) struct Counts {
     attempts: AtomicU32,
     token_replaced: AtomicBool,
     answering: AtomicBool,
+}
+
+impl Counts {
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Counts one attempt, which nothing has come back for.
+    pub(crate) fn begin_attempt(&self) {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        self.answering.store(false, Ordering::Relaxed);
+    }
+
+    /// The head of its answer has come.
+    pub(crate) fn head_arrived(&self) {
+        self.answering.store(true, Ordering::Relaxed);
+    }
+
+    /// What the attempt under way waits for.
+    pub(crate) fn awaits(&self) -> TimeoutPhase {
+        if self.answering.load(Ordering::Relaxed) {
+            TimeoutPhase::Body
+        } else {
+            TimeoutPhase::Head
+        }
+    }
+
+    /// Whether a refused token may be replaced: once a call.
+    pub(crate) fn may_replace_token(&self) -> bool {
+        !self.token_replaced.swap(true, Ordering::Relaxed)
+    }
 }
 
 impl CallMeta {
@@ -148,32 +179,12 @@ impl CallMeta {
     /// How many attempts have left for the wire, so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.shared.attempts.load(Ordering::Relaxed)
+        self.shared.attempts()
     }
 
-    /// Counts one attempt, which nothing has come back for.
-    pub(crate) fn begin_attempt(&self) {
-        self.shared.attempts.fetch_add(1, Ordering::Relaxed);
-        self.shared.answering.store(false, Ordering::Relaxed);
-    }
-
-    /// The head of its answer has come.
-    pub(crate) fn head_arrived(&self) {
-        self.shared.answering.store(true, Ordering::Relaxed);
-    }
-
-    /// What the attempt under way waits for.
-    pub(crate) fn awaits(&self) -> TimeoutPhase {
-        if self.shared.answering.load(Ordering::Relaxed) {
-            TimeoutPhase::Body
-        } else {
-            TimeoutPhase::Head
-        }
-    }
-
-    /// Whether a refused token may be replaced: once a call.
-    pub(crate) fn may_replace_token(&self) -> bool {
-        !self.shared.token_replaced.swap(true, Ordering::Relaxed)
+    /// What its copies share, without the rest.
+    pub(crate) fn counts(&self) -> Arc<Counts> {
+        self.shared.clone()
     }
 
     /// The request's own, put there when it is missing.
@@ -189,7 +200,7 @@ mod tests {
     #[test]
     fn copies_share_their_count_of_attempts() {
         let meta = CallMeta::new("people.me");
-        meta.clone().begin_attempt();
+        meta.clone().counts().begin_attempt();
         assert_eq!(meta.attempts(), 1);
     }
 

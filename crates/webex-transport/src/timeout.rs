@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::meta::Counts;
 use crate::{BoxError, CallMeta, Error, TimeoutPhase, classify};
 
 /// Bounds one attempt by a time of its own, and by what is left of the call's deadline.
@@ -67,14 +69,14 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let meta = CallMeta::of(request.extensions_mut()).clone();
-        let left = meta
-            .ends_at()
-            .map(|at| at.saturating_duration_since(Instant::now()));
+        let meta = CallMeta::of(request.extensions_mut());
+        let (deadline, counts) = (meta.ends_at(), meta.counts());
+        let now = Instant::now();
+        let left = deadline.map(|at| at.saturating_duration_since(now));
         let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
         // With no time left nothing is sent.
         let inner = (!allowed.is_zero()).then(|| {
-            meta.begin_attempt();
+            counts.begin_attempt();
             self.inner.call(request)
         });
         TimeoutFuture {
@@ -82,7 +84,7 @@ where
             sleep: sleep(allowed),
             allowed,
             by_deadline: left.is_some_and(|left| left <= self.timeout),
-            meta,
+            counts,
         }
     }
 }
@@ -97,7 +99,7 @@ pub struct TimeoutFuture<F> {
     sleep: Sleep,
     allowed: Duration,
     by_deadline: bool,
-    meta: CallMeta,
+    counts: Arc<Counts>,
 }
 
 impl<F, T, E> Future for TimeoutFuture<F>
@@ -118,7 +120,7 @@ where
         let phase = if *this.by_deadline {
             TimeoutPhase::Deadline
         } else {
-            this.meta.awaits()
+            this.counts.awaits()
         };
         let message = format_args!("no whole answer within {:?}", this.allowed);
         Poll::Ready(Err(Error::timed_out(phase).with_message(message)))
@@ -184,7 +186,7 @@ mod tests {
             let service = service.layer(CollectLayer::new().layer(peer));
             let mut request = Request::new(Body::empty());
             let meta = CallMeta::default();
-            meta.head_arrived(); // of an attempt before
+            meta.counts().head_arrived(); // of an attempt before
             request.extensions_mut().insert(meta.clone());
             let error = service.oneshot(request).await.unwrap_err();
             assert_eq!(error.timeout_phase(), Some(phase));

@@ -14,7 +14,8 @@ use tokio::time::Instant;
 use tower_service::Service;
 
 use super::{Credentials, CredentialsFuture};
-use crate::{BoxError, CallMeta, Error, TimeoutPhase, Token, classify};
+use crate::meta::Counts;
+use crate::{BoxError, Error, TimeoutPhase, Token, classify};
 
 /// In a 401's extensions: the token has been replaced since, and sending again is worth it.
 #[derive(Clone, Copy, Debug)]
@@ -35,16 +36,16 @@ where
 pub(super) struct Watch {
     pub(super) token: Option<Token>,
     pub(super) credentials: Arc<dyn Credentials>,
-    pub(super) meta: CallMeta,
+    pub(super) counts: Arc<Counts>,
     pub(super) timeout: Duration,
+    pub(super) ends_at: Option<Instant>,
 }
 
 impl Watch {
     /// What the credentials are asked, answered in time.
     fn bounded<T: 'static>(&self, asked: CredentialsFuture<T>) -> CredentialsFuture<T> {
         let left = self
-            .meta
-            .ends_at()
+            .ends_at
             .map(|at| at.saturating_duration_since(Instant::now()));
         let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
         Box::pin(async move {
@@ -60,10 +61,11 @@ impl Watch {
 
 #[pin_project(project = StateProj)]
 enum State<S: Service<R>, R> {
-    Asking(CredentialsFuture<Token>, Option<(S, R)>),
-    Readying(Option<(S, R)>),
+    /// Boxed: it is rare, and every call's future would have its size.
+    Asking(CredentialsFuture<Token>, Option<Box<(S, R)>>),
+    Readying(Option<Box<(S, R)>>),
     Sent(#[pin] S::Future),
-    Refused(CredentialsFuture<bool>, Option<S::Response>),
+    Refused(CredentialsFuture<bool>, Option<Box<S::Response>>),
 }
 
 impl<S: Service<R>, R> AuthFuture<S, R> {
@@ -77,7 +79,7 @@ impl<S: Service<R>, R> AuthFuture<S, R> {
     pub(super) fn asking(watch: Watch, service: S, request: R) -> Self {
         let asked = watch.bounded(watch.credentials.token());
         Self {
-            state: State::Asking(asked, Some((service, request))),
+            state: State::Asking(asked, Some(Box::new((service, request)))),
             watch: Some(watch),
         }
     }
@@ -102,9 +104,9 @@ where
                 StateProj::Asking(asking, waiting) => {
                     let token = ready!(asking.as_mut().poll(cx))?;
                     let mut waiting = waiting.take();
-                    if let Some((_, request)) = &mut waiting {
+                    if let Some(waiting) = &mut waiting {
                         let header = token.header().clone();
-                        request.headers_mut().insert(AUTHORIZATION, header);
+                        waiting.1.headers_mut().insert(AUTHORIZATION, header);
                     }
                     if let Some(watch) = this.watch {
                         watch.token = Some(token);
@@ -112,11 +114,11 @@ where
                     this.state.set(State::Readying(waiting));
                 }
                 StateProj::Readying(waiting) => {
-                    let Some((service, _)) = waiting else {
+                    let Some(held) = waiting else {
                         return Poll::Pending; // polled after it was ready
                     };
-                    ready!(service.poll_ready(cx)).map_err(classify)?;
-                    if let Some((mut service, request)) = waiting.take() {
+                    ready!(held.0.poll_ready(cx)).map_err(classify)?;
+                    if let Some((mut service, request)) = waiting.take().map(|held| *held) {
                         let sent = service.call(request);
                         this.state.set(State::Sent(sent));
                     }
@@ -125,7 +127,7 @@ where
                     let response = ready!(sent.poll(cx)).map_err(classify)?;
                     let watch = this.watch.as_mut().filter(|watch| {
                         response.status() == StatusCode::UNAUTHORIZED
-                            && watch.meta.may_replace_token()
+                            && watch.counts.may_replace_token()
                     });
                     let Some((watch, token)) =
                         watch.and_then(|watch| watch.token.take().map(|token| (watch, token)))
@@ -133,7 +135,8 @@ where
                         return Poll::Ready(Ok(response));
                     };
                     let asked = watch.bounded(watch.credentials.refused(token));
-                    this.state.set(State::Refused(asked, Some(response)));
+                    this.state
+                        .set(State::Refused(asked, Some(Box::new(response))));
                 }
                 StateProj::Refused(asked, response) => {
                     let replaced = ready!(asked.as_mut().poll(cx))?;
@@ -143,7 +146,7 @@ where
                     if replaced {
                         response.extensions_mut().insert(TokenReplaced);
                     }
-                    return Poll::Ready(Ok(response));
+                    return Poll::Ready(Ok(*response));
                 }
             }
         }

@@ -168,29 +168,25 @@ where
             (None, Source::Credentials(credentials)) => credentials.clone(),
         };
         // One 401 a call has its token replaced.
-        let meta = CallMeta::of(request.extensions_mut()).clone();
-        let timeout = self.auth.timeout;
-        match credentials.at_hand() {
+        let meta = CallMeta::of(request.extensions_mut());
+        let mut watch = Watch {
+            token: None,
+            credentials,
+            counts: meta.counts(),
+            timeout: self.auth.timeout,
+            ends_at: meta.ends_at(),
+        };
+        match watch.credentials.at_hand() {
             Some(token) => {
                 let header = token.header().clone();
                 request.headers_mut().insert(AUTHORIZATION, header);
-                AuthFuture::sent(self.inner.call(request)).watched(Watch {
-                    token: Some(token),
-                    credentials,
-                    meta,
-                    timeout,
-                })
+                watch.token = Some(token);
+                AuthFuture::sent(self.inner.call(request)).watched(watch)
             }
             None => {
                 // Waiting for a token must not keep what the inner service reserved for a readied clone.
                 let fresh = self.inner.clone();
                 self.inner = fresh.clone();
-                let watch = Watch {
-                    token: None,
-                    credentials,
-                    meta,
-                    timeout,
-                };
                 AuthFuture::asking(watch, fresh, request)
             }
         }
