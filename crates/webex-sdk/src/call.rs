@@ -10,7 +10,7 @@ use http::{Method, Request, Response};
 use serde::Serialize;
 use tokio::time::{Sleep, sleep_until};
 use tower_service::Service;
-use webex_transport::{Body, CallMeta, Error, ErrorKind};
+use webex_transport::{Body, CallMeta, Error, ErrorKind, TimeoutPhase};
 
 use crate::api::{Stack, WebexApi, after};
 use crate::endpoint::{Endpoint, Parts};
@@ -244,7 +244,7 @@ impl<T> Future for CallFuture<T> {
             Poll::Pending => {
                 ready!(this.poll_deadline(cx));
                 this.step = Step::Ready(None);
-                Err(Error::new(ErrorKind::Timeout)
+                Err(Error::timed_out(TimeoutPhase::Deadline)
                     .with_message("the deadline of the call has passed"))
             }
         };

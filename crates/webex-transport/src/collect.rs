@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::body::{broken, idle_timeout};
+use crate::meta::Counts;
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
@@ -102,6 +104,7 @@ where
         CollectFuture {
             layer: self.layer,
             streams: meta.is_some_and(CallMeta::is_streaming),
+            counts: meta.map(CallMeta::counts),
             takes_encodings: request.headers().contains_key(ACCEPT_ENCODING),
             state: State::Head(self.inner.call(request)),
         }
@@ -113,6 +116,7 @@ where
 pub struct CollectFuture<F> {
     layer: CollectLayer,
     streams: bool,
+    counts: Option<Arc<Counts>>,
     takes_encodings: bool,
     #[pin]
     state: State<F>,
@@ -141,6 +145,9 @@ where
             match this.state.as_mut().project() {
                 StateProj::Head(head) => {
                     let response = ready!(head.poll(cx)).map_err(classify)?;
+                    if let Some(counts) = this.counts {
+                        counts.head_arrived();
+                    }
                     let response = response.map(Body::new);
                     if response.body().as_bytes().is_some() {
                         return Poll::Ready(Ok(response));

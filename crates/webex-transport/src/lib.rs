@@ -10,9 +10,9 @@
 //! | [`ErrorLayer`] | turns an answer that is no success into an [`Error`] |
 //! | [`RetryLayer`] with [`RetryAfter`] | waits out 429 and 423, backs off from faults, resends only where that is safe |
 //! | [`GateLayer`] | slows all callers down while the service is refusing some of them |
+//! | [`AuthLayer`] | adds the bearer token, for the origins it was given and no others |
 //! | [`TimeoutLayer`] | bounds one attempt |
 //! | [`CollectLayer`] | reads the body into memory, up to a limit, so that a reset in the middle is a retryable fault |
-//! | [`AuthLayer`] | adds the bearer token, for the origins it was given and no others |
 //! | [`HeadersLayer`] | `User-Agent`, `Accept`, `TrackingID` |
 //!
 //! A stack of one's own, over any HTTP client:
@@ -64,6 +64,7 @@ mod probe;
 pub mod retry;
 #[cfg(test)]
 mod stack_tests;
+mod sync;
 mod timeout;
 mod token;
 mod trace;
@@ -78,7 +79,7 @@ pub use self::body::{Body, Resend};
 #[cfg(feature = "client")]
 pub use self::client::HyperTransport;
 pub use self::collect::{Collect, CollectFuture, CollectLayer};
-pub use self::error::{BoxError, Error, ErrorKind, classify};
+pub use self::error::{BoxError, Error, ErrorKind, TimeoutPhase, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
 pub use self::fault::{Fault, FaultFuture, FaultLayer};
 pub use self::gate::{Gate, GateFuture, GateLayer};

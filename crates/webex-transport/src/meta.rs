@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use http::{Extensions, Method};
 use tokio::time::Instant;
 
-use crate::Token;
+use crate::{TimeoutPhase, Token};
 
 /// What a call is, for the layers it passes: an extension of its request.
 ///
@@ -37,11 +37,32 @@ pub struct CallMeta {
 pub(crate) struct Counts {
     attempts: AtomicU32,
     token_replaced: AtomicBool,
+    answering: AtomicBool,
 }
 
 impl Counts {
     pub(crate) fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Counts one attempt, which nothing has come back for.
+    pub(crate) fn begin_attempt(&self) {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        self.answering.store(false, Ordering::Relaxed);
+    }
+
+    /// The head of its answer has come.
+    pub(crate) fn head_arrived(&self) {
+        self.answering.store(true, Ordering::Relaxed);
+    }
+
+    /// What the attempt under way waits for.
+    pub(crate) fn awaits(&self) -> TimeoutPhase {
+        if self.answering.load(Ordering::Relaxed) {
+            TimeoutPhase::Body
+        } else {
+            TimeoutPhase::Head
+        }
     }
 
     /// Whether a refused token may be replaced: once a call.
@@ -161,11 +182,6 @@ impl CallMeta {
         self.shared.attempts()
     }
 
-    /// Counts one attempt.
-    pub(crate) fn count_attempt(&self) {
-        self.shared.attempts.fetch_add(1, Ordering::Relaxed);
-    }
-
     /// What its copies share, without the rest.
     pub(crate) fn counts(&self) -> Arc<Counts> {
         self.shared.clone()
@@ -184,7 +200,7 @@ mod tests {
     #[test]
     fn copies_share_their_count_of_attempts() {
         let meta = CallMeta::new("people.me");
-        meta.clone().count_attempt();
+        meta.clone().counts().begin_attempt();
         assert_eq!(meta.attempts(), 1);
     }
 

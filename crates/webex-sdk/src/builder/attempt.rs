@@ -67,9 +67,9 @@ impl Layers {
             auth = auth.and_origin(alias)?;
         }
         let attempt = ServiceBuilder::new()
+            .layer(auth)
             .layer(self.timeout)
             .layer(self.collect)
-            .layer(auth)
             .layer(self.headers)
             .service(transport);
         let calls = ServiceBuilder::new()

@@ -111,9 +111,8 @@ async fn an_idle_stream_ends_and_a_slow_one_goes_on() {
     };
     assert_eq!(sent(every(9)).await.unwrap().len(), 400);
     let start = tokio::time::Instant::now();
-    assert_eq!(
-        sent(every(11)).await.unwrap_err().kind(),
-        ErrorKind::Timeout
-    );
+    let error = sent(every(11)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.timeout_phase(), Some(crate::TimeoutPhase::Idle));
     assert_eq!(start.elapsed().as_secs(), 10);
 }

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
-use super::{BoxError, Error, ErrorKind};
+use super::{BoxError, Error, ErrorKind, TimeoutPhase};
 
 /// Makes an [`Error`] of any error.
 ///
@@ -24,6 +24,7 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
         Err(other) => {
             let kind = kind_of(&*other);
             Error::new(kind)
+                .with_timeout_phase(phase_of(kind, &*other))
                 .with_message(deepest(&*other))
                 .with_source(other)
         }
@@ -52,6 +53,23 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
         }
     }
     found.unwrap_or_default()
+}
+
+/// What was waited for, if time is what the chain says was lacking.
+fn phase_of(kind: ErrorKind, error: &(dyn StdError + 'static)) -> Option<TimeoutPhase> {
+    let ours = chain(error).find_map(|cause| cause.downcast_ref::<Error>());
+    if let Some(ours) = ours {
+        return ours.timeout_phase();
+    }
+    let timed_out = |cause: &(dyn StdError + 'static)| {
+        let io = cause.downcast_ref::<io::Error>();
+        io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    };
+    match kind {
+        ErrorKind::Connect if chain(error).any(timed_out) => Some(TimeoutPhase::Connect),
+        ErrorKind::Timeout => Some(TimeoutPhase::Head),
+        _ => None,
+    }
 }
 
 /// Whether this is what hyper says of a connection that had been made.
@@ -186,6 +204,40 @@ mod tests {
         let ours = Error::new(ErrorKind::Unsent);
         let in_io = io::Error::other(Wrapped(Box::new(ours)));
         assert_eq!(classify(in_io).kind(), ErrorKind::Unsent);
+    }
+
+    /// T8: time that ran out before anything was sent is told from an unknown outcome.
+    #[test]
+    fn a_timeout_says_what_was_waited_for() {
+        let timed_out = || io::Error::from(io::ErrorKind::TimedOut);
+        let error = classify(Wrapped(Box::new(timed_out())));
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Head));
+        let handshake = Error::timed_out(TimeoutPhase::Handshake);
+        let error = classify(io::Error::other(Wrapped(Box::new(handshake))));
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Handshake));
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        let refused = classify(io::Error::from(io::ErrorKind::ConnectionRefused));
+        assert_eq!(refused.timeout_phase(), None);
+    }
+
+    /// As hyper-util wraps what its connector fails with.
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn a_connection_that_takes_too_long_is_not_made() {
+        use hyper_util::client::legacy::Client;
+        use hyper_util::rt::{TokioExecutor, TokioIo};
+
+        let connector = tower::service_fn(|_: http::Uri| {
+            let timed_out = io::Error::from(io::ErrorKind::TimedOut);
+            std::future::ready(Err::<TokioIo<tokio::net::TcpStream>, _>(timed_out))
+        });
+        let client = Client::builder(TokioExecutor::new()).build::<_, crate::Body>(connector);
+        let request = http::Request::post("http://x.example/")
+            .body(crate::Body::empty())
+            .unwrap();
+        let error = classify(client.request(request).await.unwrap_err());
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Connect));
     }
 
     #[cfg(feature = "__rustls")]

@@ -34,7 +34,8 @@ pub enum ErrorKind {
     Unsent,
     /// The request left and no answer came: the service may have acted on it, or not.
     OutcomeUnknown,
-    /// No whole answer in time: the service may have acted on the request, or not.
+    /// No whole answer in time: the service may have acted on the request, or not. A timeout before anything was sent is
+    /// `Connect` or `Unsent`; see [`Error::timeout_phase`](super::Error::timeout_phase).
     Timeout,
     /// The answer broke off: the service did act on the request.
     Body,

@@ -3,6 +3,7 @@
 mod classify;
 mod json_path;
 mod kind;
+mod phase;
 mod text;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use webex_models::ApiErrorBody;
 
 pub use self::classify::classify;
 pub use self::kind::ErrorKind;
+pub use self::phase::TimeoutPhase;
 use self::text::shown;
 use crate::CallMeta;
 
@@ -34,6 +36,7 @@ struct Inner {
     details: Option<ApiErrorBody>,
     tracking_id: Option<Box<str>>,
     retry_after: Option<Duration>,
+    timeout_phase: Option<TimeoutPhase>,
     attempts: u32,
     operation: Option<&'static str>,
     route: Option<&'static str>,
@@ -55,6 +58,24 @@ impl Error {
     #[must_use]
     pub fn invalid_input(why: impl fmt::Display) -> Self {
         Self::new(ErrorKind::InvalidInput).with_message(why)
+    }
+
+    /// Time that was up while this was waited for, with the kind that follows from it.
+    ///
+    /// ```
+    /// use webex_transport::{Error, ErrorKind, TimeoutPhase};
+    ///
+    /// let error = Error::timed_out(TimeoutPhase::Handshake);
+    /// assert_eq!(error.kind(), ErrorKind::Connect); // nothing was sent
+    /// ```
+    #[must_use]
+    pub fn timed_out(phase: TimeoutPhase) -> Self {
+        Self::new(phase.kind()).with_timeout_phase(Some(phase))
+    }
+
+    pub(crate) fn with_timeout_phase(mut self, phase: Option<TimeoutPhase>) -> Self {
+        self.0.timeout_phase = phase;
+        self
     }
 
     /// A whole answer that is not what was expected of it, with the path to where in it, `items[3].created`.
@@ -174,6 +195,15 @@ impl Error {
         self.0.retry_after
     }
 
+    /// What was waited for when the time was up, if that is what went wrong.
+    ///
+    /// Timeouts are of more than one kind: one that came before anything was sent is as good as a refused connection, and
+    /// is resent as that. This tells them from other errors of their kind, and from each other.
+    #[must_use]
+    pub fn timeout_phase(&self) -> Option<TimeoutPhase> {
+        self.0.timeout_phase
+    }
+
     /// How often the request left for the wire before this error was given up to; 0 when it never did.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -262,7 +292,7 @@ impl fmt::Debug for Error {
         macro_rules! set {
             ($($field:ident)*) => { $(if let Some(value) = &inner.$field { shown.field(stringify!($field), value); })* };
         }
-        set!(status message tracking_id retry_after operation method route);
+        set!(status message tracking_id retry_after timeout_phase operation method route);
         if inner.attempts > 0 {
             shown.field("attempts", &inner.attempts);
         }

@@ -18,6 +18,8 @@
 mod after;
 mod backoff;
 mod budget;
+#[cfg(all(test, model_check))]
+mod model;
 mod policy;
 
 use std::sync::Arc;
