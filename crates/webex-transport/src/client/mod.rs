@@ -1,13 +1,14 @@
 //! The hyper transport: HTTP/1.1 and HTTP/2 by hyper-util, https by rustls.
 
 mod connector;
+mod framing;
 #[cfg(feature = "__rustls")]
 mod tls;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -29,7 +30,7 @@ use crate::{Body, Error, classify};
 ///
 /// | setting | value | |
 /// |---|---|---|
-/// | connect timeout | 10 s | the attempt timeout is far longer |
+/// | connect timeout, for the name, TCP and TLS together | 10 s | the attempt timeout is far longer |
 /// | idle connections kept | 60 s | shorter than what servers and balancers usually keep, to meet fewer dead ones |
 /// | `TCP_NODELAY` | on | requests are small and wait for an answer |
 /// | HTTP/2 | by ALPN, keep-alive ping each 20 s also while idle, 10 s to answer | a silently dead connection would hang everyone on it |
@@ -48,7 +49,7 @@ impl HyperTransport {
         Self::with_connect_timeout(Duration::from_secs(10))
     }
 
-    /// With another time for a TCP connection to be made.
+    /// With another time for a connection to be made: the name, TCP and TLS together.
     #[must_use]
     pub fn with_connect_timeout(timeout: Duration) -> Self {
         let client = Client::builder(TokioExecutor::new())
@@ -88,7 +89,8 @@ impl Service<Request<Body>> for HyperTransport {
     }
 }
 
-/// The future of [`HyperTransport`]: hyper-util's, with the errors made ours.
+/// The future of [`HyperTransport`]: hyper-util's, with the errors made ours, and answers of two minds about their end made
+/// errors.
 #[pin_project]
 #[derive(Debug)]
 pub struct HyperFuture {
@@ -100,7 +102,8 @@ impl Future for HyperFuture {
     type Output = Result<Response<Incoming>, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.project().inner.poll(cx).map_err(classify)
+        let answer = ready!(self.project().inner.poll(cx)).map_err(classify)?;
+        Poll::Ready(framing::check(answer))
     }
 }
 
