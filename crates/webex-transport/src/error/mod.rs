@@ -12,6 +12,7 @@ use http::{Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
 pub use self::classify::classify;
+pub(crate) use self::classify::was_given_back;
 pub use self::kind::ErrorKind;
 use self::text::shown;
 use crate::CallMeta;
