@@ -9,12 +9,11 @@ use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, Request, Response, response};
 use http_body::Body as _;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::body::{broken, idle_timeout};
+use crate::body::{Whole, idle_timeout, too_large};
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
@@ -124,10 +123,7 @@ pub struct CollectFuture<F> {
 #[pin_project(project = StateProj)]
 enum State<F> {
     Head(#[pin] F),
-    Body(
-        Option<response::Parts>,
-        #[pin] http_body_util::combinators::Collect<Limited<Body>>,
-    ),
+    Body(Option<response::Parts>, #[pin] Whole),
 }
 
 impl<F, RB, E> Future for CollectFuture<F>
@@ -162,7 +158,7 @@ where
                             *this.takes_encodings,
                         )?;
                     }
-                    let body = Limited::new(body, this.layer.limit).collect();
+                    let body = Whole::new(body, this.layer.limit);
                     this.state.set(State::Body(Some(parts), body));
                 }
                 StateProj::Body(parts, body) => {
@@ -171,14 +167,8 @@ where
                         return Poll::Pending; // polled after it was ready
                     };
                     let body = match collected {
-                        Ok(collected) => Body::from(collected.to_bytes()),
-                        Err(error) if parts.status.is_success() => {
-                            return Poll::Ready(Err(if error.is::<LengthLimitError>() {
-                                too_large(this.layer.limit)
-                            } else {
-                                broken(error)
-                            }));
-                        }
+                        Ok(collected) => Body::from(collected),
+                        Err(error) if parts.status.is_success() => return Poll::Ready(Err(error)),
                         // What cannot be read of a refusal takes nothing from what its head says.
                         Err(_) => Body::empty(),
                     };
@@ -209,11 +199,6 @@ fn check(
         }
         _ => Ok(()),
     }
-}
-
-fn too_large(limit: usize) -> Error {
-    Error::new(ErrorKind::TooLarge)
-        .with_message(format_args!("the answer is larger than {limit} bytes"))
 }
 
 impl<F> std::fmt::Debug for CollectFuture<F> {

@@ -1,11 +1,8 @@
 //! From a URI to a connection: TCP, and TLS over it for https.
 
-use std::future::Future;
 use std::time::Duration;
 
 use hyper_util::client::legacy::connect::HttpConnector;
-
-use crate::{BoxError, Error, ErrorKind};
 
 #[cfg(not(feature = "__rustls"))]
 pub(super) use self::plain::Connector;
@@ -19,18 +16,6 @@ pub(super) fn tcp(connect_timeout: Duration) -> HttpConnector {
     tcp.set_nodelay(true);
     tcp.enforce_http(false);
     tcp
-}
-
-/// The name, TCP and TLS together, in so much time: of these, `HttpConnector` bounds TCP alone.
-pub(super) async fn in_time<T>(
-    connect_timeout: Duration,
-    connection: impl Future<Output = Result<T, BoxError>>,
-) -> Result<T, BoxError> {
-    let made = tokio::time::timeout(connect_timeout, connection).await;
-    made.unwrap_or_else(|_| {
-        let message = format_args!("no connection within {connect_timeout:?}");
-        Err(Error::new(ErrorKind::Connect).with_message(message).into())
-    })
 }
 
 #[cfg(not(feature = "__rustls"))]
@@ -50,17 +35,11 @@ mod plain {
 
     /// Plain HTTP; https is an error that says what is missing.
     #[derive(Clone, Debug)]
-    pub(in crate::client) struct Connector {
-        tcp: HttpConnector,
-        connect_timeout: Duration,
-    }
+    pub(in crate::client) struct Connector(HttpConnector);
 
     impl Connector {
         pub(in crate::client) fn new(connect_timeout: Duration) -> Self {
-            Self {
-                tcp: super::tcp(connect_timeout),
-                connect_timeout,
-            }
+            Self(super::tcp(connect_timeout))
         }
     }
 
@@ -70,7 +49,7 @@ mod plain {
         type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
 
         fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-            self.tcp.poll_ready(cx).map_err(Into::into)
+            self.0.poll_ready(cx).map_err(Into::into)
         }
 
         fn call(&mut self, uri: Uri) -> Self::Future {
@@ -79,10 +58,8 @@ mod plain {
                 let error = Error::new(ErrorKind::Tls).with_message(message);
                 return Box::pin(std::future::ready(Err(error.into())));
             }
-            let tcp = self.tcp.call(uri);
-            Box::pin(super::in_time(self.connect_timeout, async {
-                tcp.await.map_err(Into::into)
-            }))
+            let tcp = self.0.call(uri);
+            Box::pin(async { tcp.await.map_err(Into::into) })
         }
     }
 }

@@ -16,14 +16,13 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::connector::{in_time, tcp};
+use super::connector::tcp;
 use crate::{BoxError, Error, ErrorKind};
 
 /// http at once, https from the first time it is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Connector {
     tcp: HttpConnector,
-    connect_timeout: Duration,
     tls: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
 }
 
@@ -31,7 +30,6 @@ impl Connector {
     pub(super) fn new(connect_timeout: Duration) -> Self {
         Self {
             tcp: tcp(connect_timeout),
-            connect_timeout,
             tls: Arc::default(),
         }
     }
@@ -79,15 +77,10 @@ impl Service<Uri> for Connector {
     fn call(&mut self, uri: Uri) -> Self::Future {
         if uri.scheme_str() != Some("https") {
             let tcp = self.tcp.call(uri);
-            return Box::pin(in_time(self.connect_timeout, async {
-                Ok(MaybeHttpsStream::Http(tcp.await?))
-            }));
+            return Box::pin(async { Ok(MaybeHttpsStream::Http(tcp.await?)) });
         }
         match self.tls() {
-            Ok(config) => {
-                let tls = HttpsConnector::from((self.tcp.clone(), config)).call(uri);
-                Box::pin(in_time(self.connect_timeout, tls))
-            }
+            Ok(config) => HttpsConnector::from((self.tcp.clone(), config)).call(uri),
             Err(error) => Box::pin(std::future::ready(Err(error.into()))),
         }
     }
