@@ -4,6 +4,7 @@ mod framing;
 mod goaway;
 mod http2;
 mod kinds;
+mod limits;
 mod once;
 mod peer;
 #[cfg(unix)]

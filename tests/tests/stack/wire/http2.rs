@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -77,15 +78,7 @@ impl Http2Peer {
         F: Future<Output = io::Result<()>> + Send + 'static,
     {
         let address = listener.local_addr().unwrap();
-        let count = std::sync::atomic::AtomicUsize::new(0);
-        let task = serve(listener, move |socket| {
-            let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let conversation = each(number, Frames::new(socket));
-            async move {
-                // A client that goes away is its own affair.
-                let _ = conversation.await;
-            }
-        });
+        let task = serve_frames(listener, each);
         Self { address, task }
     }
 
@@ -108,6 +101,25 @@ impl Drop for Http2Peer {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// As [`serve`].
+pub(crate) fn serve_frames<F>(
+    listener: TcpListener,
+    each: impl Fn(usize, Frames) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = io::Result<()>> + Send + 'static,
+{
+    let count = AtomicUsize::new(0);
+    serve(listener, move |socket| {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        let conversation = each(number, Frames::new(socket));
+        async move {
+            // A client that goes away is its own affair.
+            let _ = conversation.await;
+        }
+    })
 }
 
 /// A request whose last frame has arrived. Its head is not decoded: what it is shows in its body.
