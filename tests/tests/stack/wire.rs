@@ -1,12 +1,16 @@
 //! What the default stack makes of a service that fails, over sockets and on a paused clock.
 
+mod bodies;
 mod framing;
 mod goaway;
 mod http2;
 mod kinds;
 mod limits;
 mod once;
+#[cfg(unix)]
+mod outage;
 mod peer;
+mod runtimes;
 #[cfg(unix)]
 mod scattered;
 mod slow;

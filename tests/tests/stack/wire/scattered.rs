@@ -156,10 +156,9 @@ async fn lane(http2: bool, fault: Fault, seed: u64, calls: usize) -> usize {
     };
     let api = builder.on_wait(tell).build().unwrap();
     for call in 0..calls {
-        if fault == Fault::Refused && chances.lock().unwrap().strikes() {
-            if let Some(serving) = serving.take() {
-                serving.stop().await;
-            }
+        let shuts = fault == Fault::Refused && chances.lock().unwrap().strikes();
+        if let Some(serving) = serving.take_if(|_| shuts) {
+            serving.stop().await;
         }
         let mut call = std::pin::pin!(async {
             let answer = api.request(Method::GET, "/rooms").await;
@@ -178,8 +177,8 @@ async fn lane(http2: bool, fault: Fault, seed: u64, calls: usize) -> usize {
             }
         }
     }
-    let struck = chances.lock().unwrap().struck;
-    struck
+    let chances = chances.lock().unwrap();
+    chances.struck
 }
 
 #[tokio::test]
