@@ -1,6 +1,7 @@
 //! What the default stack makes of a service that fails, over sockets and on a paused clock.
 
 mod bodies;
+mod downloads;
 mod framing;
 mod goaway;
 mod http2;

@@ -35,6 +35,8 @@ pub(crate) const END_HEADERS: u8 = 4;
 
 /// What `HyperTransport` sets, but with prior knowledge of HTTP/2: there is no TLS here that could agree on it.
 pub(crate) fn client() -> Client<HttpConnector, Body> {
+    let mut tcp = HttpConnector::new();
+    tcp.set_nodelay(true);
     Client::builder(TokioExecutor::new())
         .timer(TokioTimer::new())
         .pool_timer(TokioTimer::new())
@@ -44,7 +46,7 @@ pub(crate) fn client() -> Client<HttpConnector, Body> {
         .http2_keep_alive_timeout(Duration::from_secs(10))
         .http2_keep_alive_while_idle(true)
         .http2_only(true)
-        .build_http()
+        .build(tcp)
 }
 
 pub(crate) fn builder(address: SocketAddr) -> WebexApiBuilder {
