@@ -105,9 +105,10 @@ fn of_hyper(cause: &(dyn StdError + 'static)) -> Option<ErrorKind> {
 #[cfg(feature = "client")]
 fn of_h2(error: &h2::Error) -> ErrorKind {
     match error.reason() {
-        // RFC 9113, 8.7: a stream that the server refused, and one above the last of its GOAWAY, was not processed.
+        // RFC 9113, 8.7: a stream that the server refused, and one above the last of its GOAWAY, was not processed. Only to
+        // the latter does h2 give the server's GOAWAY as their error.
         Some(h2::Reason::REFUSED_STREAM) if error.is_remote() => ErrorKind::Unsent,
-        Some(h2::Reason::NO_ERROR) if error.is_go_away() && error.is_remote() => ErrorKind::Unsent,
+        Some(_) if error.is_go_away() && error.is_remote() => ErrorKind::Unsent,
         _ => ErrorKind::OutcomeUnknown,
     }
 }

@@ -109,8 +109,8 @@ async fn every_fault_has_its_kind_over_http_2() {
     #[derive(Clone, Copy, Debug)]
     enum Fault {
         Refused,
-        GoneAwayBefore,
-        GoneAwayAfter,
+        GoneAwayBefore(u32),
+        GoneAwayAfter(u32),
         Reset,
         Closed,
         Garbage,
@@ -120,8 +120,10 @@ async fn every_fault_has_its_kind_over_http_2() {
     }
     for (fault, expected) in [
         (Fault::Refused, Unsent),
-        (Fault::GoneAwayBefore, Unsent),
-        (Fault::GoneAwayAfter, OutcomeUnknown),
+        (Fault::GoneAwayBefore(NO_ERROR), Unsent),
+        (Fault::GoneAwayBefore(INTERNAL_ERROR), Unsent),
+        (Fault::GoneAwayAfter(NO_ERROR), OutcomeUnknown),
+        (Fault::GoneAwayAfter(INTERNAL_ERROR), OutcomeUnknown),
         (Fault::Reset, OutcomeUnknown),
         (Fault::Closed, OutcomeUnknown),
         (Fault::Garbage, OutcomeUnknown),
@@ -137,8 +139,8 @@ async fn every_fault_has_its_kind_over_http_2() {
             let stream = request.stream;
             match fault {
                 Fault::Refused => frames.reset(stream, REFUSED_STREAM).await?,
-                Fault::GoneAwayBefore => frames.go_away(0, NO_ERROR).await?,
-                Fault::GoneAwayAfter => frames.go_away(stream, NO_ERROR).await?,
+                Fault::GoneAwayBefore(code) => frames.go_away(0, code).await?,
+                Fault::GoneAwayAfter(code) => frames.go_away(stream, code).await?,
                 Fault::Reset => frames.reset(stream, INTERNAL_ERROR).await?,
                 Fault::Closed => {}
                 Fault::Garbage => frames.raw(b"HTTP/1.1 400 Bad Request\r\n\r\n").await?,

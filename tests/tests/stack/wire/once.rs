@@ -72,7 +72,7 @@ enum Dropped {
     Closed,
     BrokenOff,
     /// The stream is not above the last one, so it may have been processed; and then nothing more comes.
-    GoneAwayThenClosed,
+    GoneAwayThenClosed(u32),
 }
 
 #[tokio::test]
@@ -81,7 +81,8 @@ async fn a_post_that_was_read_is_never_repeated_over_http_2() {
         Dropped::Reset,
         Dropped::Closed,
         Dropped::BrokenOff,
-        Dropped::GoneAwayThenClosed,
+        Dropped::GoneAwayThenClosed(NO_ERROR),
+        Dropped::GoneAwayThenClosed(INTERNAL_ERROR),
     ] {
         let all = cases(10_000) / 4;
         let log = Arc::new(Mutex::new(Vec::new()));
@@ -98,8 +99,8 @@ async fn a_post_that_was_read_is_never_repeated_over_http_2() {
                         }
                         Dropped::Closed => {}
                         Dropped::BrokenOff => frames.break_off()?,
-                        Dropped::GoneAwayThenClosed => {
-                            frames.go_away(request.stream, NO_ERROR).await?;
+                        Dropped::GoneAwayThenClosed(code) => {
+                            frames.go_away(request.stream, code).await?;
                             // In the client's hands before the end is.
                             tokio::time::sleep(Duration::from_millis(2)).await;
                         }
