@@ -137,7 +137,7 @@ impl WebexApiBuilder {
         self
     }
 
-    /// How long a TCP connection may take to be made, with the transport that comes with the crate.
+    /// How long a connection may take to be made (name, TCP and TLS together), with the transport that comes with the crate.
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self

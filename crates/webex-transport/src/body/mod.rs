@@ -5,6 +5,7 @@ mod idle;
 mod replay;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::any::Any;
 use std::fmt;
@@ -20,6 +21,7 @@ use http_body_util::{BodyExt, Empty, Full};
 
 pub(crate) use self::idle::idle_timeout;
 use self::replay::Replay;
+pub(crate) use self::whole::{Whole, too_large};
 use crate::{BoxError, Error, ErrorKind, classify};
 
 /// The body of a request or of an answer: nothing, bytes, or a stream.
@@ -165,7 +167,7 @@ impl http_body::Body for Body {
 }
 
 /// A body that broke off, whatever broke it; an error of ours passes.
-pub(crate) fn broken(error: impl Into<BoxError>) -> Error {
+fn broken(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(error) => Error::new(ErrorKind::Body)

@@ -105,25 +105,43 @@ fn of_hyper(cause: &(dyn StdError + 'static)) -> Option<ErrorKind> {
         return error.is_connect().then_some(ErrorKind::Connect);
     }
     if let Some(error) = cause.downcast_ref::<h2::Error>() {
-        // RFC 9113, 8.7: a refused stream, and one above the last of a GOAWAY, was not processed.
-        return match error.reason() {
-            Some(h2::Reason::REFUSED_STREAM) => Some(ErrorKind::Unsent),
-            Some(h2::Reason::NO_ERROR) if error.is_go_away() && error.is_remote() => {
-                Some(ErrorKind::Unsent)
-            }
-            _ => None,
-        };
+        return Some(of_h2(error));
     }
     let error = cause.downcast_ref::<hyper::Error>()?;
     if error.is_canceled() {
         Some(ErrorKind::Unsent)
     } else if error.is_timeout() {
         Some(ErrorKind::Timeout)
-    } else if error.is_incomplete_message() {
+    } else if error.is_incomplete_message() || error.is_parse() {
+        // Bytes that are no HTTP are no answer either.
         Some(ErrorKind::OutcomeUnknown)
     } else {
         None
     }
+}
+
+#[cfg(feature = "client")]
+fn of_h2(error: &h2::Error) -> ErrorKind {
+    match error.reason() {
+        // RFC 9113, 8.7: a stream that the server refused, and one above the last of its GOAWAY, was not processed. Only to
+        // the latter does h2 give the server's GOAWAY as their error.
+        Some(h2::Reason::REFUSED_STREAM) if error.is_remote() => ErrorKind::Unsent,
+        Some(_) if error.is_go_away() && error.is_remote() => ErrorKind::Unsent,
+        _ => ErrorKind::OutcomeUnknown,
+    }
+}
+
+/// Whether a server that stands gave the request back unprocessed.
+#[cfg(feature = "client")]
+pub(crate) fn was_given_back(error: &Error) -> bool {
+    chain(error)
+        .filter_map(|cause| cause.downcast_ref())
+        .any(|error| of_h2(error) == ErrorKind::Unsent)
+}
+
+#[cfg(not(feature = "client"))]
+pub(crate) fn was_given_back(_: &Error) -> bool {
+    false
 }
 
 fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {

@@ -13,6 +13,7 @@ use http::{Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
 pub use self::classify::classify;
+pub(crate) use self::classify::was_given_back;
 pub use self::kind::ErrorKind;
 pub use self::phase::TimeoutPhase;
 use self::text::shown;
