@@ -61,6 +61,8 @@ mod meta;
 mod origin;
 #[cfg(test)]
 mod probe;
+#[cfg(feature = "client")]
+pub mod proxy;
 pub mod retry;
 #[cfg(test)]
 mod stack_tests;
@@ -85,6 +87,8 @@ pub use self::gate::{Gate, GateFuture, GateLayer};
 pub use self::headers::{Headers, HeadersLayer, TrackingId};
 pub use self::meta::CallMeta;
 pub use self::origin::Origin;
+#[cfg(feature = "client")]
+pub use self::proxy::{Proxy, ProxyLayer};
 pub use self::retry::RetryAfter;
 pub use self::timeout::{Timeout, TimeoutFuture, TimeoutLayer};
 pub use self::token::Token;

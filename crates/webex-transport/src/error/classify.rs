@@ -22,10 +22,12 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(other) => {
-            let kind = kind_of(&*other);
-            Error::new(kind)
-                .with_message(deepest(&*other))
-                .with_source(other)
+            let ours = chain(&*other).find_map(|cause| cause.downcast_ref::<Error>());
+            let error = match ours {
+                Some(ours) => ours.restated(),
+                None => Error::new(kind_of(&*other)).with_message(deepest(&*other)),
+            };
+            error.with_source(other)
         }
     }
 }
@@ -35,9 +37,6 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
     let mut found = None;
     let mut connected = false;
     for cause in chain(error) {
-        if let Some(ours) = cause.downcast_ref::<Error>() {
-            return ours.kind();
-        }
         connected |= was_connected(cause);
         match kind_of_one(cause) {
             // On a connection that stood, the request may have left, whatever broke the connection then.

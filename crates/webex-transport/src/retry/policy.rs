@@ -84,6 +84,7 @@ impl Fate {
             }
             Err(error) => match error.kind() {
                 ErrorKind::Connect | ErrorKind::Unsent => (true, None),
+                ErrorKind::Proxy => (error.is_retryable(), None),
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body
