@@ -5,6 +5,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
+use hyper_util::rt::TokioExecutor;
+
 use super::*;
 use crate::ErrorKind;
 
@@ -24,7 +26,11 @@ async fn peer(answer: &'static [u8]) -> String {
 
 async fn get(uri: &str) -> Result<Response<Incoming>, Error> {
     let request = Request::get(uri).body(Body::empty()).unwrap();
-    HyperTransport::new().oneshot(request).await
+    HyperTransport::builder()
+        .build()
+        .unwrap()
+        .oneshot(request)
+        .await
 }
 
 #[tokio::test]

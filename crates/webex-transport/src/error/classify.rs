@@ -22,8 +22,7 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(other) => {
-            let ours = chain(&*other).find_map(|cause| cause.downcast_ref::<Error>());
-            let error = match ours {
+            let error = match cause::<Error>(&*other) {
                 Some(ours) => ours.restated(),
                 None => Error::new(kind_of(&*other)).with_message(deepest(&*other)),
             };
@@ -122,6 +121,13 @@ fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
         | Io::UnexpectedEof => Some(ErrorKind::OutcomeUnknown),
         _ => None,
     }
+}
+
+/// The first cause of a type.
+pub(crate) fn cause<'a, E: StdError + 'static>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a E> {
+    chain(error).find_map(|cause| cause.downcast_ref())
 }
 
 /// The error and its sources, those inside an `io::Error` included: its `source()` skips the one it holds.

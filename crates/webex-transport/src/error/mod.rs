@@ -11,6 +11,8 @@ use std::time::Duration;
 use http::{Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
+#[cfg(feature = "__rustls")]
+pub(crate) use self::classify::cause;
 pub use self::classify::classify;
 pub use self::kind::ErrorKind;
 use self::text::shown;

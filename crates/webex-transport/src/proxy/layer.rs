@@ -35,7 +35,7 @@ use crate::{BoxError, Error};
 /// let client: Client<_, Body> = Client::builder(TokioExecutor::new()).build(connector);
 /// # Ok::<(), webex_transport::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct ProxyLayer {
     rules: Arc<[Rule]>,
 }
