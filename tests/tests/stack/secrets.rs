@@ -14,7 +14,7 @@ use crate::support::World;
 
 /// Everything that any crate traces, at every level.
 #[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
+pub(crate) struct Everything(pub(crate) Arc<Mutex<String>>);
 
 impl Visit for Everything {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {

@@ -58,6 +58,9 @@ fn certificate(error: &CertificateError, host: &str) -> String {
             "{the} was issued by an authority that is not trusted: if TLS is inspected on the way, or the authority is your \
              own, add its root with `Tls::add_root_pem`"
         ),
+        Bad::BadSignature => format!(
+            "{the} is not signed by the authority that it names: a root of the same name is trusted, perhaps an older one"
+        ),
         Bad::Other(other) if other.0.is::<SelfSigned>() => {
             format!("{the} is self-signed: if it is yours, add it with `Tls::add_root_pem`")
         }
