@@ -54,12 +54,16 @@ mod tests {
     use super::*;
     use crate::WebexApi;
 
-    fn build(variables: &[(&str, &str)]) -> Result<WebexApi, Error> {
+    fn given(builder: WebexApiBuilder, variables: &[(&str, &str)]) -> Result<WebexApi, Error> {
         let find = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        WebexApi::builder().with_variables(find).build()
+        builder.with_variables(find).build()
+    }
+
+    fn build(variables: &[(&str, &str)]) -> Result<WebexApi, Error> {
+        given(WebexApi::builder(), variables)
     }
 
     #[test]
@@ -109,5 +113,28 @@ mod tests {
             assert_eq!(rooms, "https://edge.example/webex/v1/rooms");
         }
         assert!(build(&[("WEBEX_ACCESS_TOKEN", "t"), ("WEBEX_BASE_URL", "nonsense")]).is_err());
+    }
+
+    /// T4, D-45: a bad proxy is an error, unless it is not used.
+    #[test]
+    fn a_bad_proxy_in_the_environment_is_an_error() {
+        let bad = [
+            ("WEBEX_ACCESS_TOKEN", "t"),
+            ("https_proxy", "ftp://SENTINEL"),
+        ];
+        let error = build(&bad).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("https_proxy"), "{error}");
+        assert!(!format!("{error:?}").contains("SENTINEL"), "{error:?}");
+
+        let good = Proxy::all("http://proxy.example").unwrap();
+        given(WebexApi::builder().proxy(good), &bad).unwrap();
+        given(WebexApi::builder().no_proxy(), &bad).unwrap();
+        build(&[
+            ("WEBEX_ACCESS_TOKEN", "t"),
+            ("https_proxy", " "),
+            ("no_proxy", ""),
+        ])
+        .unwrap();
     }
 }

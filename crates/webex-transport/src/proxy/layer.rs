@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::rules::{self, Rule, port_of};
 use super::{Proxy, fault};
-use crate::{BoxError, Error};
+use crate::{BoxError, Error, ErrorKind};
 
 /// Sends connections through proxies: over any connector, any `Service<Uri>` that gives a stream.
 ///
@@ -168,19 +168,19 @@ where
 async fn resolved(target: Uri) -> Result<Uri, Error> {
     let host = target.host().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let found: Vec<_> = tokio::net::lookup_host((bare, port_of(&target)))
-        .await
-        .map_err(crate::classify)?
-        .collect();
+    let unknown = |why: &dyn fmt::Display| {
+        Error::new(ErrorKind::Connect)
+            .with_message(format_args!("{bare} cannot be looked up: {why}"))
+    };
+    let found = tokio::net::lookup_host((bare, port_of(&target))).await;
+    let found: Vec<_> = found.map_err(|error| unknown(&error))?.collect();
     // A proxy without IPv6 is likelier than one without IPv4.
     let address = found
         .iter()
         .find(|address| address.is_ipv4())
-        .or(found.first());
-    match address {
-        Some(address) => uri("http", &address.to_string()),
-        None => Err(Error::new(crate::ErrorKind::Connect).with_message("the host has no address")),
-    }
+        .or(found.first())
+        .ok_or_else(|| unknown(&"it has no address"))?;
+    uri("http", &address.to_string())
 }
 
 /// `scheme://host:port`, as the connector below is asked.

@@ -7,6 +7,8 @@ mod no_proxy;
 mod rules;
 mod server;
 mod setting;
+#[cfg(test)]
+mod tests;
 
 pub use self::layer::{ProxyConnector, ProxyFuture, ProxyLayer};
 pub use self::setting::Proxy;
