@@ -10,6 +10,7 @@ mod peers;
 mod pool;
 mod proxies;
 mod quickstart;
+mod real_proxies;
 mod redirects;
 mod resources;
 mod scripted_faults;
