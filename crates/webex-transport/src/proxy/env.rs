@@ -23,19 +23,17 @@ impl Proxy {
         };
         let in_cgi = set("REQUEST_METHOD").is_some();
         let hosts = either("no_proxy", "NO_PROXY").map_or_else(String::new, |(_, hosts)| hosts);
-        let named: [(fn(String) -> Result<Self, Error>, _); 3] = [
-            (Self::https, either("https_proxy", "HTTPS_PROXY")),
-            (
-                Self::http,
-                either("http_proxy", "HTTP_PROXY")
-                    .filter(|(name, _)| !in_cgi || *name == "http_proxy"),
-            ),
-            (Self::all, either("all_proxy", "ALL_PROXY")),
-        ];
+        let https = either("https_proxy", "HTTPS_PROXY");
+        let http = either("http_proxy", "HTTP_PROXY");
+        let http = http.filter(|(name, _)| !in_cgi || *name == "http_proxy");
+        let all = either("all_proxy", "ALL_PROXY");
         let mut proxies = Vec::new();
-        for (make, found) in named {
+        for (found, for_http, for_https) in
+            [(https, false, true), (http, true, false), (all, true, true)]
+        {
             let Some((name, value)) = found else { continue };
-            let checked = make(value).and_then(|proxy| proxy.rule().map(|_| proxy));
+            let proxy = Self::new(&value, for_http, for_https);
+            let checked = proxy.and_then(|proxy| proxy.rule().map(|_| proxy));
             let proxy = checked.map_err(|error| {
                 let why = error.message().unwrap_or_default();
                 Error::invalid_input(format_args!("{name}: {why}"))

@@ -73,7 +73,7 @@ impl Proxy {
         Self::new(url.as_ref(), false, true)
     }
 
-    fn new(url: &str, http: bool, https: bool) -> Result<Self, Error> {
+    pub(super) fn new(url: &str, http: bool, https: bool) -> Result<Self, Error> {
         let (server, credentials) = parse(url).map_err(refuse)?;
         Ok(Self {
             http,

@@ -147,3 +147,38 @@ fn platform(
     }
     Ok(Arc::new(Verifier::new(provider.clone())?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both may be on, and what others installed for the process has no effect.
+    #[test]
+    fn the_provider_is_the_one_that_was_asked_for() {
+        let providers = [
+            #[cfg(feature = "ring")]
+            (TlsProvider::Ring, "Ring"),
+            #[cfg(feature = "aws-lc-rs")]
+            (TlsProvider::AwsLcRs, "AwsLcRs"),
+        ];
+        assert_eq!(Tls::new().provider, providers[0].0);
+        for (provider, name) in providers {
+            let tls = Tls::new().provider(provider);
+            for speaks in [Speaks::Either, Speaks::Http2, Speaks::Http1] {
+                let config = tls.configure(speaks).unwrap();
+                let random = format!("{:?}", config.crypto_provider().secure_random);
+                assert_eq!(random, name);
+                assert_eq!(config.alpn_protocols, speaks.alpn());
+            }
+        }
+        assert!(CryptoProvider::get_default().is_none());
+    }
+
+    #[cfg(feature = "webpki-roots")]
+    #[test]
+    fn built_in_roots_need_none_of_the_platform() {
+        let tls = Tls::new().only_added_roots();
+        assert!(tls.configure(Speaks::Either).is_err());
+        assert!(tls.webpki_roots().configure(Speaks::Either).is_ok());
+    }
+}
