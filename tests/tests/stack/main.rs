@@ -3,6 +3,7 @@
 mod cancel;
 mod conformance;
 mod crate_graph;
+mod examples;
 mod facade;
 mod layers;
 mod oauth;
