@@ -43,7 +43,7 @@
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
 //!   [`Tls::provider`](client::Tls::provider) says otherwise.
-//! * `webpki-roots`: Mozilla's root certificates, for [`Tls::webpki_roots`](client::Tls::webpki_roots).
+//! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
 
 #[macro_use]
 mod macros;

@@ -2,8 +2,10 @@
 
 use std::net::Ipv4Addr;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use http::Request;
+use rustls::version::TLS12;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 use webex_sdk::{Body, Error, ErrorKind, Proxy, Tls, WebexApi, WebexApiBuilder};
@@ -28,7 +30,10 @@ impl Corporation {
         } else {
             Origin::http().await
         };
-        let acceptor = authority.issue(&["127.0.0.1"]).acceptor();
+        // It would take HTTP/2, in which the peer here is not to be asked.
+        let alpn: &[&[u8]] = &[b"h2", b"http/1.1"];
+        let certificate = authority.issue(&["127.0.0.1"]);
+        let acceptor = certificate.acceptor_with(rustls::ALL_VERSIONS, None, alpn);
         let proxy = ProxyPeer::start(kind, origin.addr, acceptor).await;
         Self {
             authority,
@@ -217,6 +222,64 @@ async fn a_proxy_over_tls_has_to_be_trusted_too() {
     assert_eq!(error.kind(), ErrorKind::Proxy, "{error:?}");
     assert!(error.to_string().contains("not trusted"), "{error}");
     assert_eq!(corp.proxy.connections(), 0);
+}
+
+/// A client certificate is for the service. A proxy that asks for it does not get it.
+#[tokio::test]
+async fn a_client_certificate_is_not_shown_to_a_proxy() {
+    let corp = Corporation::new(ProxyKind::Https, true).await;
+    let certificate = corp.authority.issue(&["127.0.0.1"]);
+    let curious = certificate.acceptor_with(&[&TLS12], Some(&corp.authority), &[]);
+    let proxy = ProxyPeer::start(ProxyKind::Https, corp.origin.addr, curious).await;
+    let mine = corp.authority.issue(&["me.test"]);
+    let tls = corp
+        .tls()
+        .client_certificate(&mine.pem, mine.key_pem())
+        .unwrap();
+    let through = Proxy::all(proxy.url())
+        .unwrap()
+        .basic_auth("ana", "SENTINEL-P");
+    let api = corp
+        .builder()
+        .tls(tls)
+        .proxy(through)
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    let error = api.people().me().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Proxy, "{error:?}");
+    assert_eq!(proxy.connections(), 0);
+}
+
+/// T8: a proxy that takes a connection and then says nothing.
+#[tokio::test]
+async fn a_silent_proxy_is_given_up_in_time() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok(connection) = listener.accept().await {
+            held.push(connection);
+        }
+    });
+    for scheme in ["http", "https", "socks5h"] {
+        let api = WebexApi::builder()
+            .token("t")
+            .base_url("https://webex.test/v1")
+            .proxy(Proxy::all(format!("{scheme}://{address}")).unwrap())
+            .connect_timeout(Duration::from_millis(200))
+            .timeout(Duration::from_millis(200))
+            .max_attempts(1)
+            .build()
+            .unwrap();
+        let start = Instant::now();
+        let error = api.people().me().await.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Connect),
+            "{error:?}"
+        );
+        assert!(start.elapsed() < Duration::from_millis(1000), "{scheme}");
+    }
 }
 
 /// T4, I2: what cannot be used is an error before anything is connected to.

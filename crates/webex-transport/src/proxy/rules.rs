@@ -76,6 +76,8 @@ impl fmt::Debug for Rule {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn is_direct(no_proxy: &str, destination: &str) -> bool {
@@ -172,6 +174,17 @@ mod tests {
                 !is_direct(no_proxy, destination),
                 "{no_proxy:?} {destination}"
             );
+        }
+    }
+
+    proptest! {
+        /// I5.
+        #[test]
+        fn any_list_is_read(list in any::<String>(), likely in "([a-c.*\\[\\]:/0-9]{1,12}[, ]){1,4}") {
+            for list in [list, likely] {
+                is_direct(&list, "https://a.b.c/");
+                is_direct(&list, "https://[::1]:1/");
+            }
         }
     }
 

@@ -188,6 +188,8 @@ impl Credentials {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn shown(text: &str) -> String {
@@ -253,10 +255,25 @@ mod tests {
         }
     }
 
-    #[test]
-    fn encoded_again_it_reads_the_same() {
-        let (server, credentials) = parse("http://a%25na:p%40s%2Fs@proxy.corp").unwrap();
-        let (_, again) = parse(&server.with(credentials.as_ref())).unwrap();
-        assert_eq!(again.unwrap().password.expose(), "p@s/s");
+    fn agrees_with_itself(text: &str) {
+        let Ok((server, credentials)) = parse(text) else {
+            return;
+        };
+        let (again, same) = parse(&server.with(credentials.as_ref())).unwrap();
+        assert_eq!(again.to_string(), server.to_string());
+        let both = |of: Option<Credentials>| of.map(|of| (of.user, of.password));
+        assert_eq!(both(same), both(credentials));
+    }
+
+    proptest! {
+        /// I5.
+        #[test]
+        fn any_text_is_read_or_refused(
+            text in any::<String>(),
+            likely in "(http|https|socks5h|ftp)?(://)?([a%:@0-9]{0,9}@)?[a-z.\\[\\]:0-9]{0,12}(:[0-9]{0,6})?[/?#]?",
+        ) {
+            agrees_with_itself(&text);
+            agrees_with_itself(&likely);
+        }
     }
 }

@@ -118,3 +118,29 @@ fn explained(error: BoxError, host: &str) -> BoxError {
         .with_source(error)
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use hyper_util::rt::TokioIo;
+    use tower::limit::ConcurrencyLimit;
+    use tower::{ServiceExt, service_fn};
+
+    use super::*;
+
+    /// C4: a limit panics when it is called unready, and its clones are unready.
+    #[tokio::test]
+    async fn the_connector_below_is_called_ready() {
+        let closed = service_fn(async |_: Uri| {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+            let stream = tokio::net::TcpStream::connect(listener.local_addr()?).await?;
+            Ok::<_, io::Error>(TokioIo::new(stream))
+        });
+        let tls = Connector::new(ConcurrencyLimit::new(closed, 1), Tls::new(), false);
+        for (scheme, connects) in [("http", true), ("https", false), ("https", false)] {
+            let uri = format!("{scheme}://x.example").parse().unwrap();
+            assert_eq!(tls.clone().oneshot(uri).await.is_ok(), connects);
+        }
+    }
+}
