@@ -54,11 +54,11 @@ pub(crate) struct Shared {
 }
 
 impl WebexApi {
-    /// Takes token and base URL from the environment; see [`WebexApiBuilder::env`] for the variables.
+    /// Takes token, base URL and proxies from the environment; see [`WebexApiBuilder::env`] for the variables.
     ///
     /// # Errors
     ///
-    /// When no variable holds a token (the error names them), or one holds what cannot be a token or a URL.
+    /// When no variable holds a token (the error names them), or one holds what cannot be a token, a URL or a proxy.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env().build()
     }

@@ -61,7 +61,9 @@ pub use self::call::{Call, CallFuture};
 pub use self::endpoint::{Endpoint, ListEndpoint, Parts};
 pub use self::list::{Items, List, Pages};
 pub use self::raw::RawCall;
-pub use webex_transport::{Body, BoxError, Error, ErrorKind, TimeoutPhase, Token};
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub use webex_transport::Tls;
+pub use webex_transport::{Body, BoxError, Error, ErrorKind, Proxy, TimeoutPhase, Token};
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

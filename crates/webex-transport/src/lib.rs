@@ -41,7 +41,9 @@
 //! # Features
 //!
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
-//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
+//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
+//!   [`Tls::provider`](client::Tls::provider) says otherwise.
+//! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
 
 #[macro_use]
 mod macros;
@@ -61,6 +63,8 @@ mod meta;
 mod origin;
 #[cfg(test)]
 mod probe;
+#[cfg(feature = "client")]
+pub mod proxy;
 pub mod retry;
 #[cfg(test)]
 mod stack_tests;
@@ -78,6 +82,8 @@ pub use self::base_uri::{BaseUri, BaseUriLayer};
 pub use self::body::{Body, Resend};
 #[cfg(feature = "client")]
 pub use self::client::HyperTransport;
+#[cfg(feature = "__rustls")]
+pub use self::client::Tls;
 pub use self::collect::{Collect, CollectFuture, CollectLayer};
 pub use self::error::{BoxError, Error, ErrorKind, TimeoutPhase, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
@@ -86,6 +92,8 @@ pub use self::gate::{Gate, GateFuture, GateLayer};
 pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
 pub use self::origin::Origin;
+#[cfg(feature = "client")]
+pub use self::proxy::{Proxy, ProxyLayer};
 pub use self::retry::RetryAfter;
 pub use self::timeout::{Timeout, TimeoutFuture, TimeoutLayer};
 pub use self::token::Token;

@@ -22,11 +22,16 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(other) => {
-            let kind = kind_of(&*other);
-            Error::new(kind)
-                .with_timeout_phase(phase_of(kind, &*other))
-                .with_message(deepest(&*other))
-                .with_source(other)
+            let error = cause::<Error>(&*other).map_or_else(
+                || {
+                    let kind = kind_of(&*other);
+                    Error::new(kind)
+                        .with_timeout_phase(phase_of(kind, &*other))
+                        .with_message(deepest(&*other))
+                },
+                Error::restated,
+            );
+            error.with_source(other)
         }
     }
 }
@@ -36,9 +41,6 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
     let mut found = None;
     let mut connected = false;
     for cause in chain(error) {
-        if let Some(ours) = cause.downcast_ref::<Error>() {
-            return ours.kind();
-        }
         connected |= was_connected(cause);
         match kind_of_one(cause) {
             // On a connection that stood, the request may have left, whatever broke the connection then.
@@ -57,10 +59,6 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
 
 /// What was waited for, if time is what the chain says was lacking.
 fn phase_of(kind: ErrorKind, error: &(dyn StdError + 'static)) -> Option<TimeoutPhase> {
-    let ours = chain(error).find_map(|cause| cause.downcast_ref::<Error>());
-    if let Some(ours) = ours {
-        return ours.timeout_phase();
-    }
     let timed_out = |cause: &(dyn StdError + 'static)| {
         let io = cause.downcast_ref::<io::Error>();
         io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
@@ -159,6 +157,13 @@ fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
         | Io::UnexpectedEof => Some(ErrorKind::OutcomeUnknown),
         _ => None,
     }
+}
+
+/// The first cause of a type.
+pub(crate) fn cause<'a, E: StdError + 'static>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a E> {
+    chain(error).find_map(|cause| cause.downcast_ref())
 }
 
 /// The error and its sources, those inside an `io::Error` included: its `source()` skips the one it holds.

@@ -12,6 +12,8 @@ use std::time::Duration;
 use http::{Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
+#[cfg(feature = "__rustls")]
+pub(crate) use self::classify::cause;
 pub use self::classify::classify;
 pub(crate) use self::classify::was_given_back;
 pub use self::kind::ErrorKind;
@@ -32,6 +34,7 @@ pub struct Error(Box<Inner>);
 #[derive(Default)]
 struct Inner {
     kind: ErrorKind,
+    lasting: bool,
     status: Option<StatusCode>,
     message: Option<Box<str>>,
     details: Option<ApiErrorBody>,
@@ -113,6 +116,24 @@ impl Error {
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// Not to be tried again, though others of its kind are.
+    #[cfg(feature = "client")]
+    pub(crate) fn lasting(mut self) -> Self {
+        self.0.lasting = true;
+        self
+    }
+
+    /// An error that says the same, for around the one that holds this.
+    fn restated(&self) -> Self {
+        Self(Box::new(Inner {
+            kind: self.0.kind,
+            lasting: self.0.lasting,
+            timeout_phase: self.0.timeout_phase,
+            message: self.0.message.clone(),
+            ..Inner::default()
+        }))
     }
 
     /// Adds how long the service, or the gate, wants the caller to wait.
@@ -234,7 +255,7 @@ impl Error {
     /// It does not say that sending it again is safe: see [`ErrorKind::OutcomeUnknown`].
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.kind().is_passing()
+        self.kind().is_passing() && !self.0.lasting
     }
 
     /// 404: no such thing, or hidden from the caller.
