@@ -13,7 +13,7 @@ use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Token};
 
 use crate::builder::WebexApiBuilder;
 use crate::call::{Call, CallFuture};
-use crate::endpoint::{Endpoint, ListEndpoint};
+use crate::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
 use crate::resources::device_grants::DeviceGrants;
@@ -198,27 +198,31 @@ impl WebexApi {
         List::new(self.clone(), endpoint)
     }
 
-    /// A call without a type: any method, any path below the base URL, any JSON.
+    /// A call without a type: any method, any path below the base URL, any body, and JSON or a type that you name.
     ///
     /// ```no_run
+    /// # use webex_sdk::models::Room;
     /// # use webex_sdk::prelude::*;
     /// # async fn demo(api: WebexApi) -> webex_sdk::Result<()> {
     /// let body = serde_json::json!({ "roomId": "..." });
     /// let pin: serde_json::Value = api.request(Method::POST, "/rooms/pins").json(&body).await?;
+    /// let room = api.request(Method::GET, "/rooms/pins/first").output::<Room>().await?;
     /// # Ok(()) }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> RawCall {
         RawCall::new(self.clone(), method, path)
     }
 
-    /// Sends a request through all layers. A missing [`CallMeta`] is put in; a deadline that it lacks is set.
-    pub(crate) fn send<T>(
-        &self,
-        request: Result<Request<Body>, Error>,
-        decode: fn(&[u8]) -> Result<T, Error>,
-    ) -> CallFuture<T> {
-        match request {
-            Ok(request) => CallFuture::new(self.shared.stack.clone(), self.stamp(request), decode),
+    /// Sends a request through all layers, with a deadline where it has none.
+    pub(crate) fn send<T: Answer>(&self, parts: Parts) -> CallFuture<T> {
+        match parts
+            .with_meta(|meta| meta.streams(T::STREAMS))
+            .into_request()
+        {
+            Ok(request) => {
+                let stack = self.shared.stack.clone();
+                CallFuture::new(stack, self.stamp(request), T::from_response)
+            }
             Err(error) => CallFuture::failed(error),
         }
     }
@@ -266,7 +270,7 @@ impl Service<Request<Body>> for WebexApi {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        CallFuture::undecoded(self.shared.stack.clone(), self.stamp(request))
+        CallFuture::new(self.shared.stack.clone(), self.stamp(request), Ok)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::{self, Display, Write};
 
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use serde::Serialize;
@@ -33,7 +32,7 @@ pub struct Parts {
     /// What of the route's template is not filled in yet.
     rest: &'static str,
     has_query: bool,
-    body: Option<(HeaderValue, Vec<u8>)>,
+    body: Option<(HeaderValue, Body)>,
     headers: HeaderMap,
     error: Option<Error>,
 }
@@ -135,7 +134,7 @@ impl Parts {
     /// Sets the body, as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = Some((JSON, bytes)),
+            Ok(bytes) => self.body = Some((JSON, bytes.into())),
             Err(error) => return self.fail(Error::invalid_input(&error).with_source(error)),
         }
         self
@@ -146,7 +145,24 @@ impl Parts {
         let fields = fields.into_iter();
         let fields = fields.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         let body = fields.collect::<Vec<_>>().join("&");
-        self.body = Some((FORM, body.into_bytes()));
+        self.body = Some((FORM, body.into()));
+        self
+    }
+
+    /// Sets the body, as it is: bytes, or a [`Body`] that streams.
+    ///
+    /// ```
+    /// use webex_sdk::Parts;
+    ///
+    /// let parts = Parts::post("/things").body("text/csv", "name,count\r\n");
+    /// assert_eq!(parts.into_request()?.headers()["content-type"], "text/csv");
+    /// # Ok::<(), webex_sdk::Error>(())
+    /// ```
+    pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        match HeaderValue::try_from(content_type) {
+            Ok(content_type) => self.body = Some((content_type, body.into())),
+            Err(_) => return self.fail(Error::invalid_input("no value for a content type")),
+        }
         self
     }
 
@@ -172,9 +188,14 @@ impl Parts {
 
     /// Adds a member to the JSON object that is the body, in place of one of the same name.
     pub(crate) fn field(self, name: &str, value: Value) -> Self {
-        let body = self.body.as_ref();
-        match serde_json::from_slice(body.map_or(b"{}", |(_, body)| body)) {
-            Ok(Value::Object(mut object)) => {
+        let object = match &self.body {
+            None => Some(Value::Object(serde_json::Map::new())),
+            Some((_, body)) => body
+                .as_bytes()
+                .and_then(|body| serde_json::from_slice(body).ok()),
+        };
+        match object {
+            Some(Value::Object(mut object)) => {
                 object.insert(name.to_owned(), value);
                 self.json(&object)
             }
@@ -182,6 +203,12 @@ impl Parts {
                 "a field needs a body that is a JSON object",
             )),
         }
+    }
+
+    /// Changes what the layers know of the call.
+    pub(crate) fn with_meta(mut self, change: impl FnOnce(CallMeta) -> CallMeta) -> Self {
+        self.meta = change(self.meta);
+        self
     }
 
     /// Keeps an error, unless there is one already: what the call comes to, without sending anything.
@@ -211,7 +238,7 @@ impl Parts {
         *request.headers_mut() = self.headers;
         if let Some((content_type, body)) = self.body {
             request.headers_mut().insert(CONTENT_TYPE, content_type);
-            *request.body_mut() = Body::from(Bytes::from(body));
+            *request.body_mut() = body;
         }
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
