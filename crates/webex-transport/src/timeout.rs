@@ -13,7 +13,8 @@ use tower_service::Service;
 
 use crate::{BoxError, CallMeta, Error, ErrorKind, classify};
 
-/// Bounds one attempt by a time of its own, and by what is left of the call's deadline.
+/// Bounds one attempt by a time of its own, and by what is left of the call's deadline. A call whose body takes long to
+/// send has more time: [`CallMeta::time_to_send`].
 ///
 /// Put it outside of [`CollectLayer`](crate::CollectLayer), so that the body counts, and inside of the gate, so that
 /// queueing does not. Errors of the service inside become ours, by [`classify`].
@@ -66,9 +67,12 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let deadline = request.extensions().get().and_then(CallMeta::ends_at);
+        let meta = request.extensions().get::<CallMeta>();
+        let longer = meta.map_or(Duration::ZERO, CallMeta::longer);
+        let timeout = self.timeout.saturating_add(longer);
+        let deadline = meta.and_then(CallMeta::ends_at);
         let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
-        let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
+        let allowed = left.map_or(timeout, |left| left.min(timeout));
         TimeoutFuture {
             // With no time left nothing is sent.
             inner: (!allowed.is_zero()).then(|| self.inner.call(request)),
@@ -140,6 +144,22 @@ mod tests {
         let error = service.oneshot(request).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert!(probe.seen().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_large_body_has_the_time_that_it_takes() {
+        let never = service_fn(|_| std::future::pending::<Result<(), Infallible>>());
+        for (longer, deadline, expected) in [(30, 600, 90), (u64::MAX, 600, 600)] {
+            let meta = CallMeta::default()
+                .time_to_send(Duration::from_secs(longer))
+                .deadline(Instant::now() + Duration::from_secs(deadline));
+            let mut request = Request::new(());
+            request.extensions_mut().insert(meta);
+            let service = TimeoutLayer::new(Duration::from_secs(60)).layer(never);
+            let start = Instant::now();
+            service.oneshot(request).await.unwrap_err();
+            assert_eq!(start.elapsed().as_secs(), expected);
+        }
     }
 
     #[tokio::test(start_paused = true)]
