@@ -9,20 +9,20 @@ use http::{Method, Request, Response, Uri};
 use tokio::time::Instant;
 use tower::util::BoxCloneSyncService;
 use tower_service::Service;
-use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Token};
+use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 
 use crate::builder::WebexApiBuilder;
 use crate::call::{Call, CallFuture};
-use crate::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
+use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
 use crate::resources::device_grants::DeviceGrants;
 use crate::resources::{
     access_tokens::AccessTokens, admin_audit_events::AdminAuditEvents,
-    attachment_actions::AttachmentActions, events::Events, guests::Guests, licenses::Licenses,
-    memberships::Memberships, messages::Messages, organizations::Organizations, people::People,
-    roles::Roles, room_tabs::RoomTabs, rooms::Rooms, team_memberships::TeamMemberships,
-    teams::Teams, webhooks::Webhooks,
+    attachment_actions::AttachmentActions, contents::Contents, events::Events, guests::Guests,
+    licenses::Licenses, memberships::Memberships, messages::Messages, organizations::Organizations,
+    people::People, roles::Roles, room_tabs::RoomTabs, rooms::Rooms,
+    team_memberships::TeamMemberships, teams::Teams, webhooks::Webhooks,
 };
 
 /// The stack of layers, without its types.
@@ -102,6 +102,12 @@ impl WebexApi {
     #[must_use]
     pub fn messages(&self) -> Messages<'_> {
         Messages(self)
+    }
+
+    /// Contents: the files of messages.
+    #[must_use]
+    pub fn contents(&self) -> Contents<'_> {
+        Contents(self)
     }
 
     /// Memberships: who is in which room.
@@ -215,13 +221,17 @@ impl WebexApi {
 
     /// Sends a request through all layers, with a deadline where it has none.
     pub(crate) fn send<T: Answer>(&self, parts: Parts) -> CallFuture<T> {
-        match parts
-            .with_meta(|meta| meta.streams(T::STREAMS))
-            .into_request()
-        {
-            Ok(request) => {
+        match parts.with_meta(|meta| meta.streams(T::STREAMS)).split() {
+            Ok((request, _)) if self.is_foreign(&request) => {
+                let error = Error::invalid_input("the URL is not one of the API's own");
+                CallFuture::failed(error.of_call(
+                    request.extensions().get().unwrap_or(&CallMeta::default()),
+                    request.method(),
+                ))
+            }
+            Ok((request, form)) => {
                 let stack = self.shared.stack.clone();
-                CallFuture::new(stack, self.stamp(request), T::from_response)
+                CallFuture::new(stack, self.stamp(request), T::from_response).with_form(form)
             }
             Err(error) => CallFuture::failed(error),
         }
@@ -246,6 +256,18 @@ impl WebexApi {
 
     pub(crate) fn absolute(&self, uri: Uri) -> Uri {
         self.shared.base.absolute(uri)
+    }
+
+    /// Whether a request that is for the API alone would go elsewhere.
+    fn is_foreign(&self, request: &Request<Body>) -> bool {
+        let to = self.absolute(request.uri().clone());
+        let own = self.shared.base.origin();
+        let aliases = self.aliases().iter().filter_map(Origin::of);
+        request.extensions().get::<OwnOrigin>().is_some()
+            && !own
+                .into_iter()
+                .chain(aliases)
+                .any(|origin| origin.contains(&to))
     }
 
     pub(crate) fn aliases(&self) -> &[Uri] {

@@ -6,14 +6,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use http::{Method, Request, Response};
+use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
 use tokio::time::{Sleep, sleep_until};
 use tower_service::Service;
 use webex_transport::{Body, CallMeta, Error, ErrorKind};
 
 use crate::api::{Stack, WebexApi, after};
-use crate::endpoint::{Endpoint, Parts};
+use crate::endpoint::{Endpoint, Parts, with_content};
+use crate::files::Multipart;
 
 /// An endpoint and the connection to send it through: set what is optional, then `.await` it.
 ///
@@ -138,12 +139,16 @@ pub struct CallFuture<T> {
     deadline: Option<Pin<Box<Sleep>>>,
 }
 
+/// Files are found before anything is sent.
+type Opening = Pin<Box<dyn Future<Output = Result<(HeaderValue, Body), Error>> + Send>>;
+
 #[allow(
     clippy::large_enum_variant,
     reason = "boxing would cost each call an allocation"
 )]
 enum Step {
     Failed(Option<Error>),
+    Opening(Opening, Option<(Stack, Request<Body>)>),
     Ready(Option<(Stack, Request<Body>)>),
     Sent(<Stack as Service<Request<Body>>>::Future),
 }
@@ -161,6 +166,14 @@ impl<T> CallFuture<T> {
             decode,
             deadline: None,
         }
+    }
+
+    /// With a form that is still to be the body.
+    pub(crate) fn with_form(mut self, form: Option<Multipart>) -> Self {
+        if let (Some(form), Step::Ready(waiting)) = (form, &mut self.step) {
+            self.step = Step::Opening(Box::pin(form.open()), waiting.take());
+        }
+        self
     }
 
     pub(crate) fn failed(error: Error) -> Self {
@@ -182,6 +195,15 @@ impl<T> CallFuture<T> {
                     return error
                         .take()
                         .map_or(Poll::Pending, |error| Poll::Ready(Err(error)));
+                }
+                Step::Opening(opening, waiting) => {
+                    let content = ready!(opening.as_mut().poll(cx));
+                    let waiting = waiting.take();
+                    self.step = Step::Ready(None);
+                    let content = content?;
+                    self.step = Step::Ready(
+                        waiting.map(|(stack, request)| (stack, with_content(request, content))),
+                    );
                 }
                 Step::Ready(waiting) => {
                     let Some((stack, _)) = waiting else {

@@ -44,6 +44,7 @@ mod api;
 pub mod builder;
 mod call;
 pub mod endpoint;
+pub mod files;
 mod list;
 pub mod oauth;
 pub mod prelude;

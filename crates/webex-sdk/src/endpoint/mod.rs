@@ -35,6 +35,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::answer::Answer;
 pub use self::parts::Parts;
+pub(crate) use self::parts::{OwnOrigin, with_content};
 pub(crate) use self::segment::encode;
 
 /// One call: its request as plain data, and the type of its answer.
