@@ -4,6 +4,7 @@ mod cancel;
 mod conformance;
 mod crate_graph;
 mod facade;
+mod files;
 mod layers;
 mod oauth;
 mod quickstart;
