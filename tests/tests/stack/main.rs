@@ -4,6 +4,7 @@ mod cancel;
 mod conformance;
 mod crate_graph;
 mod facade;
+mod file_examples;
 mod files;
 mod layers;
 mod oauth;
