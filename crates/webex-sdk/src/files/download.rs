@@ -15,6 +15,7 @@ use webex_transport::{Body, Error, ErrorKind};
 use super::counted::{Counted, OnProgress};
 use super::{Save, disposition, safe_name};
 use crate::endpoint::Answer;
+use crate::resources::messages::MAX_FILE_BYTES;
 
 /// What the headers say of a file.
 #[derive(Clone, Debug)]
@@ -118,28 +119,28 @@ impl Download {
         self
     }
 
-    /// All of it in memory, of which it may take this many bytes.
+    /// All of it in memory: at most what the service takes for one file, [`MAX_FILE_BYTES`].
     ///
     /// # Errors
     ///
     /// [`ErrorKind::TooLarge`] when it is larger, and whatever breaks it off.
-    pub async fn bytes(self, most: usize) -> Result<Bytes, Error> {
-        let headers = self.info.headers.clone();
-        let too_large = || {
-            let message = format_args!("the file is larger than {most} bytes");
-            Error::new(ErrorKind::TooLarge)
-                .with_message(message)
-                .of_answer(&headers)
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        let too_large = |headers| {
+            let message = format_args!("the file is larger than {MAX_FILE_BYTES} bytes");
+            let error = Error::new(ErrorKind::TooLarge).with_message(message);
+            error.of_answer(headers)
         };
         if self
             .content_length()
-            .is_some_and(|length| length > most as u64)
+            .is_some_and(|length| length > MAX_FILE_BYTES)
         {
-            return Err(too_large());
+            return Err(too_large(self.info.headers()));
         }
+        let headers = self.info.headers.clone();
+        let most = usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX);
         match Limited::new(self, most).collect().await {
             Ok(collected) => Ok(collected.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+            Err(error) if error.is::<LengthLimitError>() => Err(too_large(&headers)),
             Err(error) => Err(webex_transport::classify(error)),
         }
     }
