@@ -9,20 +9,20 @@ use http::{Method, Request, Response, Uri};
 use tokio::time::Instant;
 use tower::util::BoxCloneSyncService;
 use tower_service::Service;
-use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Token};
+use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 
 use crate::builder::WebexApiBuilder;
 use crate::call::{Call, CallFuture};
-use crate::endpoint::{Endpoint, ListEndpoint};
+use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
 use crate::resources::device_grants::DeviceGrants;
 use crate::resources::{
     access_tokens::AccessTokens, admin_audit_events::AdminAuditEvents,
-    attachment_actions::AttachmentActions, events::Events, guests::Guests, licenses::Licenses,
-    memberships::Memberships, messages::Messages, organizations::Organizations, people::People,
-    roles::Roles, room_tabs::RoomTabs, rooms::Rooms, team_memberships::TeamMemberships,
-    teams::Teams, webhooks::Webhooks,
+    attachment_actions::AttachmentActions, contents::Contents, events::Events, guests::Guests,
+    licenses::Licenses, memberships::Memberships, messages::Messages, organizations::Organizations,
+    people::People, roles::Roles, room_tabs::RoomTabs, rooms::Rooms,
+    team_memberships::TeamMemberships, teams::Teams, webhooks::Webhooks,
 };
 
 /// The stack of layers, without its types.
@@ -102,6 +102,12 @@ impl WebexApi {
     #[must_use]
     pub fn messages(&self) -> Messages<'_> {
         Messages(self)
+    }
+
+    /// Contents: the files of messages.
+    #[must_use]
+    pub fn contents(&self) -> Contents<'_> {
+        Contents(self)
     }
 
     /// Memberships: who is in which room.
@@ -198,27 +204,35 @@ impl WebexApi {
         List::new(self.clone(), endpoint)
     }
 
-    /// A call without a type: any method, any path below the base URL, any JSON.
+    /// A call without a type: any method, any path below the base URL, any body, and JSON or a type that you name.
     ///
     /// ```no_run
+    /// # use webex_sdk::models::Room;
     /// # use webex_sdk::prelude::*;
     /// # async fn demo(api: WebexApi) -> webex_sdk::Result<()> {
     /// let body = serde_json::json!({ "roomId": "..." });
     /// let pin: serde_json::Value = api.request(Method::POST, "/rooms/pins").json(&body).await?;
+    /// let room = api.request(Method::GET, "/rooms/pins/first").output::<Room>().await?;
     /// # Ok(()) }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> RawCall {
         RawCall::new(self.clone(), method, path)
     }
 
-    /// Sends a request through all layers. A missing [`CallMeta`] is put in; a deadline that it lacks is set.
-    pub(crate) fn send<T>(
-        &self,
-        request: Result<Request<Body>, Error>,
-        decode: fn(&[u8]) -> Result<T, Error>,
-    ) -> CallFuture<T> {
-        match request {
-            Ok(request) => CallFuture::new(self.shared.stack.clone(), self.stamp(request), decode),
+    /// Sends a request through all layers, with a deadline where it has none.
+    pub(crate) fn send<T: Answer>(&self, parts: Parts) -> CallFuture<T> {
+        match parts.with_meta(|meta| meta.streams(T::STREAMS)).split() {
+            Ok((request, _)) if self.is_foreign(&request) => {
+                let error = Error::invalid_input("the URL is not one of the API's own");
+                CallFuture::failed(error.of_call(
+                    request.extensions().get().unwrap_or(&CallMeta::default()),
+                    request.method(),
+                ))
+            }
+            Ok((request, form)) => {
+                let stack = self.shared.stack.clone();
+                CallFuture::new(stack, self.stamp(request), T::from_response).with_form(form)
+            }
             Err(error) => CallFuture::failed(error),
         }
     }
@@ -244,6 +258,18 @@ impl WebexApi {
         self.shared.base.absolute(uri)
     }
 
+    /// Whether a request that is for the API alone would go elsewhere.
+    fn is_foreign(&self, request: &Request<Body>) -> bool {
+        let to = self.absolute(request.uri().clone());
+        let own = self.shared.base.origin();
+        let aliases = self.aliases().iter().filter_map(Origin::of);
+        request.extensions().get::<OwnOrigin>().is_some()
+            && !own
+                .into_iter()
+                .chain(aliases)
+                .any(|origin| origin.contains(&to))
+    }
+
     pub(crate) fn aliases(&self) -> &[Uri] {
         &self.shared.aliases
     }
@@ -266,7 +292,7 @@ impl Service<Request<Body>> for WebexApi {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        CallFuture::undecoded(self.shared.stack.clone(), self.stamp(request))
+        CallFuture::new(self.shared.stack.clone(), self.stamp(request), Ok)
     }
 }
 

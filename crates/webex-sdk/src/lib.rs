@@ -44,6 +44,7 @@ mod api;
 pub mod builder;
 mod call;
 pub mod endpoint;
+pub mod files;
 mod list;
 pub mod oauth;
 pub mod prelude;
@@ -58,7 +59,7 @@ pub use {webex_models as models, webex_pagination as pagination, webex_transport
 pub use self::api::WebexApi;
 pub use self::builder::WebexApiBuilder;
 pub use self::call::{Call, CallFuture};
-pub use self::endpoint::{Endpoint, ListEndpoint, Parts};
+pub use self::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
 pub use self::list::{Items, List, Pages};
 pub use self::raw::RawCall;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]

@@ -118,10 +118,9 @@ impl<E: ListEndpoint> List<E> {
     }
 
     fn start(&self) -> Result<pagination::Pages<WebexApi, Body>, Error> {
-        let mut request = self.added.to(self
-            .endpoint
-            .parts()
-            .query_opt(E::PAGE_SIZE, self.page_size))?;
+        let parts = self.endpoint.parts();
+        let parts = parts.query_opt(E::PAGE_SIZE, self.page_size);
+        let mut request = self.added.onto(parts).into_request()?;
         // Next links are held against where the list began.
         *request.uri_mut() = self.api.absolute(std::mem::take(request.uri_mut()));
         let pages = pagination::Pages::new(self.api.clone(), request).repair(true);

@@ -5,6 +5,8 @@ mod conformance;
 mod crate_graph;
 mod examples;
 mod facade;
+mod file_examples;
+mod files;
 mod layers;
 mod oauth;
 mod peers;

@@ -2,13 +2,15 @@
 
 /// Makes an endpoint's struct with a setter for each optional argument, on the struct and on the call that holds it.
 ///
-/// An argument with `#[serde(..)]` attributes has them on its field; the rest goes into JSON in camel case.
+/// An argument with `#[serde(..)]` attributes has them on its field; the rest goes into JSON in camel case. What follows an
+/// arrow begins as its type's default, and has no setter but by hand.
 macro_rules! endpoint {
     (
         $(#[$meta:meta])*
         $Endpoint:ident in $Call:ident {
             $($(#[doc = $rdoc:expr])* $(#[serde $rserde:tt])* $required:ident: $Required:ty,)*
             $(; $($(#[doc = $odoc:expr])* $(#[serde $oserde:tt])* $optional:ident: $Optional:ty,)*)?
+            $(=> $($(#[doc = $kdoc:expr])* $(#[serde $kserde:tt])* $kept:ident: $Kept:ty,)*)?
         }
     ) => {
         $(#[$meta])*
@@ -20,13 +22,18 @@ macro_rules! endpoint {
             $($(#[doc = $rdoc])* $(#[serde $rserde])* pub $required: $Required,)*
             $($($(#[doc = $odoc])* $(#[serde $oserde])* #[serde(skip_serializing_if = "Option::is_none")]
             pub $optional: Option<$Optional>,)*)?
+            $($($(#[doc = $kdoc])* $(#[serde $kserde])* pub $kept: $Kept,)*)?
         }
 
         impl $Endpoint {
             /// With what is required.
             #[allow(clippy::new_without_default, reason = "few of them could have one")]
             pub fn new($($required: impl Into<$Required>),*) -> Self {
-                Self { $($required: $required.into(),)* $($($optional: None,)*)? }
+                Self {
+                    $($required: $required.into(),)*
+                    $($($optional: None,)*)?
+                    $($($kept: <$Kept>::default(),)*)?
+                }
             }
 
             $($($(#[doc = $odoc])*

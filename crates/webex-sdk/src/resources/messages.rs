@@ -10,15 +10,20 @@
 //! # Ok(()) }
 //! ```
 
+use http::Uri;
 use serde::{Serialize, Serializer};
 use webex_models::{Attachment, Email, Message, MessageId, PersonId, RoomId, Timestamp};
 use webex_transport::Error;
 
 use super::PersonRef;
 use crate::endpoint::{Endpoint, ListEndpoint, Parts};
+use crate::files::{Multipart, Upload};
 
 /// The most bytes of text, and of markdown, that the service takes (it documents both).
 pub const MAX_TEXT_BYTES: usize = 7439;
+
+/// The most bytes of a file that are sent: the service documents 100 MB, and a file between that and 100 MiB is its to judge.
+pub const MAX_FILE_BYTES: u64 = 100 << 20;
 
 resource! {
     /// The calls for messages: [`WebexApi::messages`](crate::WebexApi::messages).
@@ -60,7 +65,8 @@ endpoint! {
     /// `POST /messages`
     ///
     /// It needs text, markdown, a file or an attachment; text and markdown are 7439 bytes at most, and an attachment needs
-    /// either of them for clients that cannot show it. All of this is checked before anything is sent.
+    /// either of them for clients that cannot show it. A file has 100 MB at most, and there is one at most. All of this is
+    /// checked before anything is sent, but for the size of a stream whose length is not known.
     CreateMessage in Call {
         /// Where it goes.
         #[serde(flatten)]
@@ -72,12 +78,83 @@ endpoint! {
         markdown: String,
         /// The message that this one replies to: one that is no reply itself.
         parent_id: MessageId,
-        /// The public URL of a file that the service is to fetch.
-        #[serde(rename = "files", serialize_with = "in_a_list")]
-        file_url: String,
         /// A card, or another attachment.
         #[serde(rename = "attachments", serialize_with = "in_a_list")]
         attachment: Attachment,
+        =>
+        /// The file, of which the service takes one.
+        #[serde(skip_serializing_if = "Files::no_url")]
+        files: Files,
+    }
+}
+
+macro_rules! file_setters {
+    ($($to:ident).+) => {
+        /// A file of this machine, or in memory: a path, or an [`Upload`]. 100 MB at most, and not beside an attachment.
+        pub fn file(mut self, file: impl Into<Upload>) -> Self {
+            self.$($to).+.uploads.push(file.into());
+            self
+        }
+
+        /// The public URL of a file that the service is to fetch.
+        pub fn file_url(mut self, url: impl Into<String>) -> Self {
+            self.$($to).+.urls.push(url.into());
+            self
+        }
+    };
+}
+
+impl CreateMessage {
+    file_setters!(files);
+}
+
+// As what `endpoint!` makes.
+#[cfg(not(doc))]
+#[allow(missing_docs)]
+impl crate::Call<CreateMessage> {
+    file_setters!(endpoint.files);
+}
+
+/// The files of a message: what is sent along, and what the service is to fetch.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Files {
+    /// Files that are sent along.
+    pub uploads: Vec<Upload>,
+    /// The URLs of files to fetch.
+    pub urls: Vec<String>,
+}
+
+/// The URLs: files that are sent along are no part of JSON.
+impl Serialize for Files {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.urls)
+    }
+}
+
+impl Files {
+    fn no_url(&self) -> bool {
+        self.urls.is_empty()
+    }
+
+    fn count(&self) -> usize {
+        self.uploads.len() + self.urls.len()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let is_url = |url: &str| {
+            let uri = url.parse::<Uri>().ok();
+            uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")))
+        };
+        if self.count() > 1 {
+            return Err(Error::invalid_input("a message takes one file"));
+        }
+        match self.urls.iter().find(|url| !is_url(url)) {
+            Some(url) => Err(Error::invalid_input(format_args!(
+                "{url:?} is no public URL; a file of this machine goes into `file`"
+            ))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -85,20 +162,38 @@ impl Endpoint for CreateMessage {
     type Output = Message;
 
     fn parts(&self) -> Parts {
-        let parts = Parts::post("/messages")
-            .operation("messages.create")
-            .json(self);
-        let has_text = self.text.is_some() || self.markdown.is_some();
-        match check_length(self.text.as_deref(), self.markdown.as_deref()) {
-            Err(error) => parts.fail(error),
-            Ok(()) if self.attachment.is_some() && !has_text => parts.fail(Error::invalid_input(
-                "an attachment needs text or markdown, for clients that cannot show it",
-            )),
-            Ok(()) if self.file_url.is_none() && !has_text => parts.fail(Error::invalid_input(
-                "a message needs text, markdown, a file or an attachment",
-            )),
-            Ok(()) => parts,
+        let parts = Parts::post("/messages").operation("messages.create");
+        if let Err(error) = self.check() {
+            return parts.fail(error);
         }
+        let Some(file) = self.files.uploads.first() else {
+            return parts.json(self);
+        };
+        match Multipart::of(self) {
+            Ok(form) => parts.multipart(
+                form.file("files", file.clone())
+                    .max_file_bytes(MAX_FILE_BYTES),
+            ),
+            Err(error) => parts.fail(error),
+        }
+    }
+}
+
+impl CreateMessage {
+    fn check(&self) -> Result<(), Error> {
+        check_length(self.text.as_deref(), self.markdown.as_deref())?;
+        self.files.check()?;
+        let has_text = self.text.is_some() || self.markdown.is_some();
+        let refusal = if self.attachment.is_some() && !has_text {
+            "an attachment needs text or markdown, for clients that cannot show it"
+        } else if self.attachment.is_some() && !self.files.uploads.is_empty() {
+            "a file and an attachment go into two messages"
+        } else if self.files.count() == 0 && !has_text {
+            "a message needs text, markdown, a file or an attachment"
+        } else {
+            return Ok(());
+        };
+        Err(Error::invalid_input(refusal))
     }
 }
 
@@ -260,6 +355,45 @@ mod tests {
             ),
             "{body}"
         );
+    }
+
+    /// D-65.
+    #[test]
+    fn a_path_is_no_url() {
+        for path in [
+            "./a.png",
+            "/tmp/a.png",
+            "C:\\a.png",
+            "a.png",
+            "file:///a.png",
+            "",
+        ] {
+            let error = create(|message| message.file_url(path)).unwrap_err();
+            assert!(error.to_string().contains("no public URL"), "{error}");
+        }
+    }
+
+    #[test]
+    fn one_file_and_no_card_beside_it() {
+        use webex_models::card::{Card, TextBlock};
+        let file = || Upload::from_bytes("a.txt", "a");
+        let card = || Card::new().element(TextBlock::new("Lunch?"));
+        type Set = fn(CreateMessage, Upload) -> CreateMessage;
+        let two: [Set; 3] = [
+            |message, file| message.file(file.clone()).file(file),
+            |message, file| message.file(file).file_url("https://x.example/a.png"),
+            |message, _| {
+                message
+                    .file_url("https://x.example/a")
+                    .file_url("https://x.example/b")
+            },
+        ];
+        for set in two {
+            let error = create(|message| set(message, file())).unwrap_err();
+            assert!(error.to_string().contains("one file"), "{error}");
+        }
+        let error = create(|message| message.file(file()).attachment(card()).text("x"));
+        assert!(error.unwrap_err().to_string().contains("two messages"));
     }
 
     /// D-59: bytes count, not characters.

@@ -9,6 +9,7 @@ mod macros;
 pub mod access_tokens;
 pub mod admin_audit_events;
 pub mod attachment_actions;
+pub mod contents;
 pub mod device_grants;
 pub mod events;
 pub mod guests;

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -16,6 +16,20 @@ use crate::Error;
 
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
+
+/// The length of a file that can be read.
+pub(super) async fn length(path: &Path) -> io::Result<u64> {
+    // Asked for first: the opening of a pipe may never end.
+    let found = tokio::fs::metadata(path).await?;
+    if !found.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ));
+    }
+    File::open(path).await?;
+    Ok(found.len())
+}
 
 /// The file, opened when the first byte is asked for.
 pub(super) fn open(path: PathBuf) -> Body {

@@ -73,10 +73,10 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// When there is no such file.
+    /// When there is no such file, it cannot be read, or it is no file but a directory or a pipe.
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let length = tokio::fs::metadata(&path).await?.len();
+        let length = file::length(&path).await?;
         Ok(Self::replayable(length, move || file::open(path.clone())))
     }
 

@@ -47,6 +47,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The input was refused before anything was sent.
     InvalidInput,
+    /// A file of this machine could not be written, or is there already.
+    File,
     /// There is no token, or none that can be sent.
     Credentials,
     /// A failure that nothing is known of, from a service that is not ours.
@@ -109,6 +111,7 @@ impl fmt::Display for ErrorKind {
             Self::Decode => "unexpected answer",
             Self::TooLarge => "answer too large",
             Self::InvalidInput => "invalid input",
+            Self::File => "file",
             Self::Credentials => "credentials",
             Self::Other => "failed",
         })

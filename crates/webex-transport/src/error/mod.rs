@@ -9,7 +9,7 @@ mod text;
 use std::fmt;
 use std::time::Duration;
 
-use http::{Method, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
 #[cfg(feature = "__rustls")]
@@ -163,8 +163,8 @@ impl Error {
         inner.tracking_id = details
             .as_ref()
             .and_then(|details| details.tracking_id.as_deref())
-            .or_else(|| response.headers().get("trackingid")?.to_str().ok())
             .filter(|id| !id.is_empty())
+            .or_else(|| tracking_id(response.headers()))
             .map(shown);
         inner.details = details;
         error
@@ -178,6 +178,14 @@ impl Error {
         inner.operation = inner.operation.or(meta.operation());
         inner.route = inner.route.or(meta.route_template());
         inner.method.get_or_insert_with(|| method.clone());
+        self
+    }
+
+    /// Adds the tracking id of the answer with these headers, where none is known yet.
+    #[must_use]
+    pub fn of_answer(mut self, headers: &HeaderMap) -> Self {
+        let known = self.0.tracking_id.take();
+        self.0.tracking_id = known.or_else(|| tracking_id(headers).map(shown));
         self
     }
 
@@ -281,6 +289,11 @@ impl Error {
     pub fn is_unauthorized(&self) -> bool {
         self.kind() == ErrorKind::Unauthorized
     }
+}
+
+fn tracking_id(headers: &HeaderMap) -> Option<&str> {
+    let id = headers.get("trackingid")?.to_str().ok();
+    id.filter(|id| !id.is_empty())
 }
 
 impl fmt::Display for Error {
