@@ -42,6 +42,7 @@
 //!
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
+//! * `webhook`: what Webex sends to a webhook, verified: `webhook::VerifySignatureLayer`. Needs no other feature.
 
 #[macro_use]
 mod macros;
@@ -68,6 +69,8 @@ mod timeout;
 mod token;
 mod trace;
 mod wait;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[doc(no_inline)]
 pub use tower::retry::RetryLayer;
