@@ -16,4 +16,5 @@ mod support;
 mod tests_without_network;
 mod tour;
 mod transports;
+mod webhooks;
 mod wire;
