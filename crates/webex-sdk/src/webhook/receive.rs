@@ -45,18 +45,17 @@ impl Receive {
             self.counters.unwanted.add();
             return StatusCode::OK;
         }
-        let (Ok(runtime), Some(permit)) = (Handle::try_current(), self.intake.enter().await) else {
-            self.counters.turned_away.add();
-            return StatusCode::SERVICE_UNAVAILABLE;
+        let Ok(runtime) = Handle::try_current() else {
+            return self.turned_away();
+        };
+        let Some(permit) = self.intake.enter().await else {
+            return self.turned_away();
         };
         // From here to where the task is spawned nothing waits: an event is remembered if it is worked on, and else not.
         let mut place = match self.window.see(&event) {
             Seen::New(place) => place,
             // Its first delivery may fail yet: success cannot be said, and would be the last word.
-            Seen::Underway if self.acks_after_handling => {
-                self.counters.turned_away.add();
-                return StatusCode::SERVICE_UNAVAILABLE;
-            }
+            Seen::Underway if self.acks_after_handling => return self.turned_away(),
             Seen::Underway | Seen::Before => {
                 self.counters.repeated.add();
                 return StatusCode::OK;
@@ -74,6 +73,11 @@ impl Receive {
                 Ok(false) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
         }
+    }
+
+    fn turned_away(&self) -> StatusCode {
+        self.counters.turned_away.add();
+        StatusCode::SERVICE_UNAVAILABLE
     }
 
     /// Success, for sending it again would not help, and a failure would bring the webhook nearer to its end.

@@ -32,7 +32,8 @@ stats! {
     unreadable,
     /// Events that no handler is there for.
     unwanted,
-    /// Answered 503: too many were being worked on, or the receiver was shutting down.
+    /// Answered 503: too many were being worked on, the receiver was shutting down, or the outcome of an earlier delivery
+    /// of the same event was open.
     turned_away,
     /// Events that were seen before.
     repeated,

@@ -1,0 +1,8 @@
+//! Webhooks: registered, fired by the emulator, received.
+
+mod cancel;
+mod delivery;
+mod ensure;
+mod receiver;
+mod support;
+mod trouble;
