@@ -223,7 +223,7 @@ async fn storm(messages: usize, seed: u64) {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn of_ten_thousand_none_is_lost_none_comes_twice_none_is_forged() {
     storm(10_000, 1).await;
 }

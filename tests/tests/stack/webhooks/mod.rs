@@ -3,6 +3,7 @@
 mod cancel;
 mod delivery;
 mod ensure;
+mod examples;
 mod receiver;
 mod support;
 mod trouble;
