@@ -59,6 +59,7 @@
 mod failure;
 mod handlers;
 mod intake;
+mod me;
 mod receive;
 mod received;
 mod receiver;

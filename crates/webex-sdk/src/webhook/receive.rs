@@ -9,13 +9,14 @@ use std::task::{Context, Poll};
 
 use http::{Request, Response, StatusCode};
 use tokio::runtime::Handle;
-use tokio::sync::{OnceCell, OwnedSemaphorePermit};
+use tokio::sync::OwnedSemaphorePermit;
 use tower_service::Service;
-use webex_models::{PersonId, WebhookData, WebhookEvent, WebhookEventType};
+use webex_models::{WebhookData, WebhookEvent, WebhookEventType};
 
 use super::failure::{OnFailure, WebhookFailure, WebhookFailureKind};
 use super::handlers::Handler;
 use super::intake::Intake;
+use super::me::Me;
 use super::stats::Counters;
 use super::window::{Place, Seen, Window};
 use crate::{Body, BoxError, Error, WebexApi};
@@ -28,7 +29,7 @@ pub(super) struct Receive {
     pub(super) on_failure: OnFailure,
     pub(super) acks_after_handling: bool,
     pub(super) hears_itself: bool,
-    pub(super) me: Arc<OnceCell<PersonId>>,
+    pub(super) me: Arc<Me>,
     pub(super) intake: Arc<Intake>,
     pub(super) window: Arc<Window>,
     pub(super) counters: Arc<Counters>,
@@ -148,10 +149,7 @@ impl Receive {
             Some(WebhookEventType::Created | WebhookEventType::Updated)
         );
         match &message.person_id {
-            Some(person) if says && !self.hears_itself => {
-                let ask = || async { Ok::<_, Error>(self.api.people().me().await?.id) };
-                Ok(is_same(person, self.me.get_or_try_init(ask).await?))
-            }
+            Some(person) if says && !self.hears_itself => self.me.is(person, &self.api).await,
             _ => Ok(false),
         }
     }
@@ -164,15 +162,6 @@ impl Receive {
     fn tell(&self, failure: &WebhookFailure) {
         let _ = catch_unwind(AssertUnwindSafe(|| self.on_failure.report(failure)));
     }
-}
-
-/// Ids of one person may be spelled differently: seen in practice, with the last bits of base64 or with padding.
-fn is_same(one: &PersonId, other: &PersonId) -> bool {
-    one == other
-        || match (one.decode(), other.decode()) {
-            (Ok(one), Ok(other)) => one.key().eq_ignore_ascii_case(other.key()),
-            _ => false,
-        }
 }
 
 /// What a future gives, or what it panicked with. It is not polled again after that.

@@ -9,7 +9,6 @@ use std::task::{Context, Poll, ready};
 
 use http::{Request, Response};
 use pin_project::pin_project;
-use tokio::sync::OnceCell;
 use tower_layer::Layer;
 use tower_service::Service;
 use webex_models::PersonId;
@@ -18,6 +17,7 @@ use webex_transport::webhook::{VerifySignatureFuture, VerifySignatureLayer, Webh
 use super::failure::{OnFailure, WebhookFailure};
 use super::handlers::Handler;
 use super::intake::Intake;
+use super::me::Me;
 use super::receive::{Accept, Receive};
 use super::stats::{Counters, WebhookStats};
 use super::window::Window;
@@ -67,7 +67,7 @@ impl WebhookReceiver {
         self.with(|receive| receive.intake = Arc::new(Intake::new(events)))
     }
 
-    /// How many events are remembered, at least, to drop them when they come again: up to 40 bytes for each. 0 drops none.
+    /// How many events are remembered, at least, to drop them when they come again: about 40 bytes for each. 0 drops none.
     /// Default: 10 000.
     #[must_use]
     pub fn remember(self, events: usize) -> Self {
@@ -102,7 +102,7 @@ impl WebhookReceiver {
     /// Whose messages are the bot's own. Without this, `people().me()` is asked at the first message.
     #[must_use]
     pub fn me(self, person: PersonId) -> Self {
-        self.with(|receive| receive.me = Arc::new(OnceCell::from(person)))
+        self.with(|receive| receive.me = Arc::new(Me::known(person)))
     }
 
     /// Told of each event that was not handled: a handler's error or panic, a signed body that is no event. It must not block.

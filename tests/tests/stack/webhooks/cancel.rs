@@ -15,6 +15,57 @@ use tower::ServiceExt;
 use super::receiver::Seen;
 use super::support::{Office, message, send};
 
+/// C2: a thousand at once, each dropped at a random moment.
+#[tokio::test(start_paused = true)]
+async fn a_thousand_deliveries_dropped_at_random_leave_nothing_behind() {
+    for (seed, acks_after_handling) in [(1, false), (2, true)] {
+        let random = std::cell::RefCell::new(fastrand::Rng::with_seed(seed));
+        let seen = Seen::default();
+        let notes = seen.clone();
+        let mut receiver = Office::new().receiver().max_in_flight(10);
+        if acks_after_handling {
+            receiver = receiver.ack_after_handling();
+        }
+        let receiver = receiver.on_message_created(move |message, _| {
+            let notes = notes.clone();
+            async move {
+                sleep(Duration::from_millis(5)).await;
+                notes.add(&message.id);
+                Ok(())
+            }
+        });
+        let deliveries = (0..1000).map(async |n| {
+            let id = n.to_string();
+            let patience = Duration::from_millis(random.borrow_mut().u64(0..1000));
+            let delivery = receiver.clone().oneshot(slow(message(&id)).await);
+            let answer = timeout(patience, delivery).await.ok()?;
+            (answer.unwrap().status() == StatusCode::OK).then_some(id)
+        });
+        let acknowledged = futures_util::future::join_all(deliveries).await;
+        timeout(Duration::from_secs(1), receiver.shutdown())
+            .await
+            .expect("a place is lost");
+        let mut handled = seen.take();
+        let stats = receiver.stats();
+        assert_eq!(
+            (stats.accepted, stats.handled),
+            (handled.len() as u64, handled.len() as u64)
+        );
+        handled.sort();
+        handled.dedup();
+        assert_eq!(stats.handled, handled.len() as u64, "none is handled twice");
+        let acknowledged: Vec<_> = acknowledged.into_iter().flatten().collect();
+        assert!(
+            (100..1000).contains(&acknowledged.len()),
+            "{}",
+            acknowledged.len()
+        );
+        for id in acknowledged {
+            assert!(handled.binary_search(&id).is_ok(), "{id} was acknowledged");
+        }
+    }
+}
+
 /// The body in frames, each of which is waited for.
 async fn slow(request: Request<http_body_util::Full<Bytes>>) -> Request<webex_sdk::Body> {
     let (parts, body) = request.into_parts();

@@ -192,6 +192,41 @@ async fn who_it_is_is_asked_again_after_a_failure() {
     );
 }
 
+/// One asks for all who wait, and where there is no answer, none of them asks again: all fail, and none lasts longer.
+#[tokio::test(start_paused = true)]
+async fn who_it_is_is_asked_once_for_many() {
+    let office = Office::new();
+    let seen = Seen::default();
+    let receiver = noting(WebhookReceiver::new(office.bot.clone(), SECRET), &seen);
+    let asked = || {
+        let requests = office.webex.requests();
+        office.webex.clear_requests();
+        requests
+            .iter()
+            .filter(|request| request.path == "/v1/people/me")
+            .count()
+    };
+    office.webex.faults().next(Fault::status(403));
+    for id in 0..100 {
+        assert_eq!(
+            send(&receiver, message(&format!("1-{id}"))).await,
+            StatusCode::OK
+        );
+    }
+    sleep(Duration::from_secs(1)).await;
+    assert!(asked() <= 2);
+    assert_eq!(receiver.stats().failed as usize + seen.take().len(), 100);
+    for id in 0..100 {
+        assert_eq!(
+            send(&receiver, message(&format!("2-{id}"))).await,
+            StatusCode::OK
+        );
+    }
+    receiver.shutdown().await;
+    assert!(asked() <= 1);
+    assert_eq!(seen.take().len(), 100);
+}
+
 /// C7: tasks need a runtime, and without one there is an answer all the same.
 #[test]
 fn outside_of_a_runtime_it_has_no_time() {
