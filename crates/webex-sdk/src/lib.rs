@@ -37,6 +37,7 @@
 //! * What the service has and this crate does not: parameters by [`Call::query`] and [`Call::field`], attributes by the
 //!   `extra` of every model, whole calls by an [`Endpoint`] of your own or [`WebexApi::request`].
 //! * Every error is an [`Error`], with a [`kind`](Error::kind) to decide on.
+//! * What Webex sends to webhooks is received by a `WebhookReceiver`, with the feature `webhook`.
 //!
 //! The layers below are crates of their own, re-exported as [`models`], [`pagination`] and [`transport`].
 
@@ -50,6 +51,8 @@ pub mod oauth;
 pub mod prelude;
 mod raw;
 pub mod resources;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[doc(no_inline)]
 pub use http;
@@ -62,6 +65,8 @@ pub use self::call::{Call, CallFuture};
 pub use self::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
 pub use self::list::{Items, List, Pages};
 pub use self::raw::RawCall;
+#[cfg(feature = "webhook")]
+pub use self::webhook::WebhookReceiver;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub use webex_transport::Tls;
 pub use webex_transport::{Body, BoxError, Error, ErrorKind, Proxy, TimeoutPhase, Token};

@@ -44,6 +44,7 @@
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
 //!   [`Tls::provider`](client::Tls::provider) says otherwise.
 //! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
+//! * `webhook`: what Webex sends to a webhook, verified: `webhook::VerifySignatureLayer`. Needs no other feature.
 
 #[macro_use]
 mod macros;
@@ -73,6 +74,8 @@ mod timeout;
 mod token;
 mod trace;
 mod wait;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[doc(no_inline)]
 pub use tower::retry::RetryLayer;

@@ -25,4 +25,5 @@ mod tests_without_network;
 mod tls;
 mod tour;
 mod transports;
+mod webhooks;
 mod wire;

@@ -4,9 +4,12 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
+use tower::ServiceExt;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use webex_sdk::models::Email;
+use webex_sdk::webhook::WebhookReceiver;
 use webex_sdk::{Proxy, Token, WebexApi};
 use webex_transport::auth::oauth::OAuth;
 use webex_transport::{HyperTransport, ProxyLayer};
@@ -131,6 +134,34 @@ async fn no_secret_shows_in_traces_errors_or_debug() {
     for url in ["http://u:SENTINEL11@", "ftp://u:SENTINEL11@p.test"] {
         shown += &all(&Proxy::all(url).unwrap_err());
     }
+    // A webhook's secret, registered, and in a receiver that refuses, fails and panics.
+    let ensure = world
+        .api()
+        .webhooks()
+        .ensure("bot", "https://bot.example.com")
+        .secret("SENTINEL9");
+    shown += &format!("{ensure:?} {:?} ", ensure.clone().await.unwrap());
+    let receiver = WebhookReceiver::new(world.api(), "SENTINEL9")
+        .ack_after_handling()
+        .on_message_created(|_, _| async { Err("no".into()) })
+        .on_message_created(|_, _| async { panic!("no") });
+    world.webex.send_through(receiver.clone());
+    let bot = world.webex.add_bot("bot");
+    world
+        .api()
+        .messages()
+        .create(Email::new(bot.email()).unwrap())
+        .text("psst")
+        .await
+        .unwrap();
+    world.webex.settle().await;
+    let forged = http::Request::new(webex_sdk::Body::from("{}"));
+    let refused = receiver.clone().oneshot(forged).await;
+    shown += &format!("{refused:?} {receiver:?} ");
+    assert_eq!(
+        (receiver.stats().accepted, receiver.stats().refused),
+        (1, 1)
+    );
 
     // Input that is refused.
     shown += &all(&WebexApi::builder()

@@ -11,6 +11,10 @@
 //! # Ok(()) }
 //! ```
 
+mod ensure;
+
+pub use self::ensure::EnsureWebhook;
+
 use webex_models::{
     Secret, Webhook, WebhookEventType, WebhookId, WebhookOwner, WebhookResource, WebhookStatus,
 };
