@@ -1,10 +1,13 @@
 //! Whole-stack tests, a module for each theme: one binary, since linking is what takes time.
 
+mod administration;
 mod cancel;
 mod conformance;
 mod crate_graph;
 mod facade;
+mod guest_issuer;
 mod layers;
+mod meetings;
 mod oauth;
 mod quickstart;
 mod resources;

@@ -14,6 +14,7 @@ pub(crate) mod oauth;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod people_admin;
+pub(crate) mod range;
 pub(crate) mod recordings;
 pub(crate) mod roles;
 pub(crate) mod room_tabs;

@@ -171,6 +171,7 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
 /// A folder, or a report, which is never done.
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
     let (shelf, mut record) = (Shelf::of(call)?, call.form()?.0);
+    record.retain(|_, value| !value.is_null());
     allow(world, call, &record)?;
     if shelf.path == REPORTS {
         record
