@@ -277,8 +277,9 @@ fn fits(record: &Map<String, Value>, name: &str, wanted: &Value) -> bool {
     };
     let is = |value: &Value| match (value, wanted.as_str()) {
         (Value::String(value), Some(wanted)) => value.eq_ignore_ascii_case(wanted),
-        (value, Some(wanted)) => value.to_string() == wanted,
-        (value, None) => value == wanted,
+        (Value::Bool(is), Some(wanted)) => wanted.parse() == Ok(*is),
+        (Value::Number(number), Some(wanted)) => number.to_string() == wanted,
+        (value, _) => value == wanted,
     };
     match value {
         Value::Array(values) => values.iter().any(is),

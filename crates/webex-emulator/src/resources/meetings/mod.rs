@@ -58,9 +58,9 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
         let is = |name: &&str| {
             call.query
                 .get(name)
-                .is_none_or(|wanted| view[name] == wanted)
+                .is_none_or(|wanted| view.get(*name).is_some_and(|known| known == wanted))
         };
-        let tags = view["integrationTags"].as_array();
+        let tags = view.get("integrationTags").and_then(Value::as_array);
         let has_tag = |tag: &str| tags.is_some_and(|tags| tags.iter().any(|known| known == tag));
         (meeting.host == host || (host == call.caller && world.sees_meeting(host, meeting)))
             && call.query.get("meetingType").is_none_or(is_series)
@@ -71,7 +71,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     };
     let rows = world.meetings.iter().filter(matches).collect();
     PAGING.by_offset(call, rows, |meeting| {
-        view::meeting(world, meeting, call.caller)
+        view::meeting(world, meeting, call.caller).into()
     })
 }
 
@@ -129,7 +129,9 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply> {
 
 fn answer(world: &World, call: &Call, id: &str) -> Result<Reply> {
     let meeting = world.meeting_of(call.caller, id)?;
-    Ok(Reply::json(&view::meeting(world, meeting, call.caller)))
+    Ok(Reply::json(
+        &view::meeting(world, meeting, call.caller).into(),
+    ))
 }
 
 /// Who hosts: the caller, or whom an administrator names. The wording is ours.

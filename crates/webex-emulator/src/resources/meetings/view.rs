@@ -1,6 +1,6 @@
 //! A meeting as its answers show it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::times::iso;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The host key is for the host.
-pub(super) fn meeting(world: &World, meeting: &Meeting, caller: Key) -> Value {
+pub(super) fn meeting(world: &World, meeting: &Meeting, caller: Key) -> Map<String, Value> {
     let host = world.people.get(&meeting.host);
     let mut fields = meeting.fields.clone();
     if caller != meeting.host {
@@ -38,5 +38,5 @@ pub(super) fn meeting(world: &World, meeting: &Meeting, caller: Key) -> Value {
     if let Value::Object(rest) = rest {
         fields.extend(rest);
     }
-    Value::Object(fields)
+    fields
 }
