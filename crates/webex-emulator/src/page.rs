@@ -81,6 +81,35 @@ impl Paging {
         })
     }
 
+    /// As [`Self::page`], for the lists whose cursor is the number of items before the page.
+    pub(crate) fn by_offset<T>(
+        self,
+        call: &Call,
+        rows: Vec<T>,
+        view: impl FnMut(T) -> Value,
+    ) -> Result<Reply> {
+        let size = self.size(&call.query)?;
+        if let Some(empty) = self.empty(call) {
+            return Ok(empty);
+        }
+        let start = match self.cursor(call).map(str::parse::<usize>) {
+            None => 0,
+            Some(Ok(start)) => start,
+            Some(Err(_)) => {
+                let message = format!("{} must be a number", self.cursor);
+                return Err(ApiError::bad_request(message));
+            }
+        };
+        let end = start.saturating_add(size);
+        let has_more = rows.len() > end;
+        let reply = Reply::items(rows.into_iter().skip(start).take(size).map(view).collect());
+        Ok(if has_more {
+            self.link(call, reply, &end.to_string())
+        } else {
+            reply
+        })
+    }
+
     /// Adds the link to the next page: the call's own URL with another cursor.
     pub(crate) fn link(self, call: &Call, reply: Reply, cursor: &str) -> Reply {
         let mut query = call.query.clone().without(self.cursor);

@@ -16,14 +16,6 @@ use crate::call::{Call, CallFuture};
 use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
-use crate::resources::device_grants::DeviceGrants;
-use crate::resources::{
-    access_tokens::AccessTokens, admin_audit_events::AdminAuditEvents,
-    attachment_actions::AttachmentActions, contents::Contents, events::Events, guests::Guests,
-    licenses::Licenses, memberships::Memberships, messages::Messages, organizations::Organizations,
-    people::People, roles::Roles, room_tabs::RoomTabs, rooms::Rooms,
-    team_memberships::TeamMemberships, teams::Teams, webhooks::Webhooks,
-};
 
 /// The stack of layers, without its types.
 pub(crate) type Stack = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
@@ -84,114 +76,6 @@ impl WebexApi {
             shared: self.shared.clone(),
             token: Some(token),
         }
-    }
-
-    /// People: who I am, who others are.
-    #[must_use]
-    pub fn people(&self) -> People<'_> {
-        People(self)
-    }
-
-    /// Rooms: where people and bots exchange messages.
-    #[must_use]
-    pub fn rooms(&self) -> Rooms<'_> {
-        Rooms(self)
-    }
-
-    /// Messages.
-    #[must_use]
-    pub fn messages(&self) -> Messages<'_> {
-        Messages(self)
-    }
-
-    /// Contents: the files of messages.
-    #[must_use]
-    pub fn contents(&self) -> Contents<'_> {
-        Contents(self)
-    }
-
-    /// Memberships: who is in which room.
-    #[must_use]
-    pub fn memberships(&self) -> Memberships<'_> {
-        Memberships(self)
-    }
-
-    /// Teams: groups of people with rooms of their own.
-    #[must_use]
-    pub fn teams(&self) -> Teams<'_> {
-        Teams(self)
-    }
-
-    /// Team memberships: who is in which team.
-    #[must_use]
-    pub fn team_memberships(&self) -> TeamMemberships<'_> {
-        TeamMemberships(self)
-    }
-
-    /// Room tabs: web pages in a room's header.
-    #[must_use]
-    pub fn room_tabs(&self) -> RoomTabs<'_> {
-        RoomTabs(self)
-    }
-
-    /// Attachment actions: what people submit from a card.
-    #[must_use]
-    pub fn attachment_actions(&self) -> AttachmentActions<'_> {
-        AttachmentActions(self)
-    }
-
-    /// Webhooks: what Webex is to tell a URL of yours.
-    #[must_use]
-    pub fn webhooks(&self) -> Webhooks<'_> {
-        Webhooks(self)
-    }
-
-    /// Events: what happened.
-    #[must_use]
-    pub fn events(&self) -> Events<'_> {
-        Events(self)
-    }
-
-    /// Guests: people without an account.
-    #[must_use]
-    pub fn guests(&self) -> Guests<'_> {
-        Guests(self)
-    }
-
-    /// Admin audit events: what administrators did.
-    #[must_use]
-    pub fn admin_audit_events(&self) -> AdminAuditEvents<'_> {
-        AdminAuditEvents(self)
-    }
-
-    /// Licences of an organization.
-    #[must_use]
-    pub fn licenses(&self) -> Licenses<'_> {
-        Licenses(self)
-    }
-
-    /// Organizations.
-    #[must_use]
-    pub fn organizations(&self) -> Organizations<'_> {
-        Organizations(self)
-    }
-
-    /// Roles of administrators.
-    #[must_use]
-    pub fn roles(&self) -> Roles<'_> {
-        Roles(self)
-    }
-
-    /// Access tokens, for what users have agreed to.
-    #[must_use]
-    pub fn access_tokens(&self) -> AccessTokens<'_> {
-        AccessTokens(self)
-    }
-
-    /// Device grants: agreements that a user gives on another device.
-    #[must_use]
-    pub fn device_grants(&self) -> DeviceGrants<'_> {
-        DeviceGrants(self)
     }
 
     /// A call to an endpoint of your own. It passes the same layers as every other.

@@ -1,5 +1,6 @@
 //! Whole-stack tests, a module for each theme: one binary, since linking is what takes time.
 
+mod administration;
 mod cancel;
 mod conformance;
 mod crate_graph;
@@ -7,7 +8,9 @@ mod examples;
 mod facade;
 mod file_examples;
 mod files;
+mod guest_issuer;
 mod layers;
+mod meetings;
 mod oauth;
 mod peers;
 mod pool;

@@ -34,6 +34,8 @@ fn route(webex: &Emulator, method: &Method, path: &str, form: &Form) -> Result<R
         ("POST", "/authorize") => return state::authorize(webex, form),
         ("POST", "/devices") => return state::approve_device(webex, form),
         ("POST", "/guest-issuers") => return state::add_guest_issuer(webex),
+        ("POST", "/records") => return state::add_record(webex, form),
+        ("POST", "/recordings") => return state::add_recording(webex, form),
         ("POST", "/clock") => return state::advance(webex, form),
         ("POST", "/tokens") => return state::tokens(webex, form),
         ("POST", "/scan") => return state::scan(webex, form),

@@ -21,9 +21,13 @@ resource! {
     /// guides; they are in none of its `OpenAPI` descriptions.
     Contents {
         /// A file, as it arrives: [`GetContent`].
-        get(content: ContentRef) -> Call<GetContent>;
+        get(content: ContentRef) -> Call<GetContent> {
+            let path = api.contents().get(content).await?.to_folder("downloads").await?;
+        }
         /// What a file is, without its bytes: [`HeadContent`].
-        head(content: ContentRef) -> Call<HeadContent>;
+        head(content: ContentRef) -> Call<HeadContent> {
+            let size = api.contents().head(content).await?.content_length();
+        }
     }
 }
 

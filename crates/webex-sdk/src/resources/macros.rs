@@ -75,7 +75,7 @@ macro_rules! variants_from {
 /// What a call sends and what it gives back: operation, method, route, and what fills them.
 ///
 /// The parts: `id(field)` fills the next `{}`; `query("name" = field, ..)` adds what is set, `required("name" = field, ..)`
-/// what always is; `json` sends the struct itself.
+/// what always is; `headers("name" = field, ..)` are headers, where they are set, as are `secrets`; `json` sends the struct itself.
 macro_rules! sends {
     ($Endpoint:ident => $Output:ty, $operation:literal, $method:ident $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
         impl crate::endpoint::Endpoint for $Endpoint {
@@ -114,16 +114,33 @@ macro_rules! part {
     ($parts:ident, $this:ident, required($($name:literal = $field:ident),* $(,)?)) => {
         $parts$(.query($name, &$this.$field))*
     };
+    ($parts:ident, $this:ident, headers($($name:literal = $field:ident),* $(,)?)) => {{
+        let mut parts = $parts;
+        $(if let Some(value) = &$this.$field {
+            parts = parts.header(http::HeaderName::from_static($name), value);
+        })*
+        parts
+    }};
+    ($parts:ident, $this:ident, secrets($($name:literal = $field:ident),* $(,)?)) => {{
+        let mut parts = $parts;
+        $(if let Some(value) = &$this.$field {
+            parts = parts.header(http::HeaderName::from_static($name), value.expose());
+        })*
+        parts
+    }};
 }
 
-/// The handle for a resource's calls, and the methods that make them.
+/// The handle for a resource's calls, and the methods that make them, each with the example that its documentation
+/// shows. The example has `api`, and the method's arguments under their names.
 macro_rules! resource {
     (
         $(#[$meta:meta])*
         $Resource:ident {
             $(
                 $(#[$fmeta:meta])*
-                $method:ident($($argument:ident: $Argument:ty),*) -> $Call:ident<$Endpoint:ident>;
+                $method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Call:ident<$Endpoint:ident> {
+                    $($example:stmt;)+
+                }
             )*
         }
     ) => {
@@ -134,6 +151,16 @@ macro_rules! resource {
         impl $Resource<'_> {
             $(
                 $(#[$fmeta])*
+                #[doc = concat!(
+                    "\n```no_run\n",
+                    "# use serde_json::{Map, Value};\n",
+                    "# use webex_sdk::{models::*, prelude::*, resources::{PersonRef, contents::ContentRef, messages::Recipient}};\n",
+                    "# async fn example(api: WebexApi", $(", ", stringify!($argument), ": ", stringify!($Argument),)*
+                    ") -> webex_sdk::Result<()> {\n",
+                    $(stringify!($example), ";\n",)+
+                    "# Ok(()) }\n```",
+                )]
+                #[allow(clippy::too_many_arguments, reason = "they are what the service wants each time")]
                 pub fn $method(&self, $($argument: impl Into<$Argument>),*) -> crate::$Call<$Endpoint> {
                     crate::$Call::new(self.0.clone(), $Endpoint::new($($argument),*))
                 }
