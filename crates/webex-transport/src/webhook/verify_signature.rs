@@ -36,7 +36,7 @@ use crate::{Body, BoxError};
 /// # async fn main() -> Result<(), std::convert::Infallible> {
 /// let inner = tower::service_fn(|request: Request<Body>| async move {
 ///     assert_eq!(request.body().as_bytes().unwrap(), "what do ya want for nothing?");
-///     Ok(Response::new(Body::empty()))
+///     Ok::<_, std::convert::Infallible>(Response::new(Body::empty()))
 /// });
 /// let hook = VerifySignatureLayer::new("Jefe").layer(inner);
 ///
