@@ -143,4 +143,6 @@ where
 }
 
 #[cfg(test)]
+mod same_request;
+#[cfg(test)]
 mod tests;
