@@ -1,9 +1,11 @@
 //! Whole-stack tests, a module for each theme: one binary, since linking is what takes time.
 
+mod ambient;
 mod cancel;
 mod conformance;
 mod crate_graph;
 mod facade;
+mod fault_kinds;
 mod layers;
 mod oauth;
 mod quickstart;
