@@ -41,6 +41,8 @@
 //! # Features
 //!
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
+//! * `gzip`: `GzipLayer`, which asks for packed answers and unpacks them. Without it nothing is asked for packed, and what
+//!   comes packed is an error.
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
 //!   [`Tls::provider`](client::Tls::provider) says otherwise.
 //! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
@@ -59,6 +61,8 @@ mod error;
 mod error_layer;
 mod fault;
 pub mod gate;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod headers;
 mod meta;
 mod origin;
@@ -92,6 +96,8 @@ pub use self::error::{BoxError, Error, ErrorKind, TimeoutPhase, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
 pub use self::fault::{Fault, FaultFuture, FaultLayer};
 pub use self::gate::{Gate, GateFuture, GateLayer};
+#[cfg(feature = "gzip")]
+pub use self::gzip::{Gzip, GzipFuture, GzipLayer, Unpacked};
 pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
 pub use self::origin::Origin;

@@ -124,3 +124,51 @@ fn is_free_of(name: &str, features: &[&str], forbidden: &[&str]) {
         assert!(!found.contains(forbidden), "{name} depends on {forbidden}");
     }
 }
+
+/// C7, C3: what could panic in library code, and a lock held across an await, do not compile, in any crate of `crates/`.
+#[test]
+fn library_code_may_not_panic() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
+    let lints = read("Cargo.toml");
+    for lint in [
+        "unwrap_used",
+        "expect_used",
+        "panic",
+        "indexing_slicing",
+        "unreachable",
+        "todo",
+        "unimplemented",
+        "exit",
+        "await_holding_lock",
+    ] {
+        assert!(lints.contains(&format!("\n{lint} = \"deny\"\n")), "{lint}");
+    }
+    assert!(lints.contains("\nunsafe_code = \"forbid\"\n"));
+    for (name, _) in ALLOWED {
+        let manifest = read(&format!("crates/{name}/Cargo.toml"));
+        assert!(manifest.contains("[lints]\nworkspace = true\n"), "{name}");
+        let mut folders = vec![format!("{root}/crates/{name}/src").into()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir::<std::path::PathBuf>(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let code = std::fs::read_to_string(&path).unwrap();
+                let lints = [
+                    "unwrap_used",
+                    "expect_used",
+                    "clippy::panic",
+                    "indexing_slicing",
+                ];
+                for line in code.lines() {
+                    let allowed = lints.iter().any(|lint| line.contains(lint));
+                    let at_build = line.contains("runs in the compiler alone");
+                    assert!(!allowed || at_build, "{line} in {}", path.display());
+                }
+            }
+        }
+    }
+}

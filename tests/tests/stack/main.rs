@@ -1,11 +1,13 @@
 //! Whole-stack tests, a module for each theme: one binary, since linking is what takes time.
 
 mod administration;
+mod ambient;
 mod cancel;
 mod conformance;
 mod crate_graph;
 mod examples;
 mod facade;
+mod fault_kinds;
 mod file_examples;
 mod files;
 mod guest_issuer;

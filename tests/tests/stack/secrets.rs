@@ -10,7 +10,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use webex_sdk::models::Email;
 use webex_sdk::webhook::WebhookReceiver;
-use webex_sdk::{Proxy, Token, WebexApi};
+use webex_sdk::{Body, Proxy, Token, WebexApi};
 use webex_transport::auth::oauth::OAuth;
 use webex_transport::{HyperTransport, ProxyLayer};
 
@@ -181,4 +181,37 @@ async fn no_secret_shows_in_traces_errors_or_debug() {
             .map(|at| &traced[at.saturating_sub(200)..at + 20]);
         assert!(at.is_none(), "{secret} in {at:?}");
     }
+}
+
+/// S2: what a header holds of a secret is marked, so that no log shows it and HTTP/2 does not index it.
+#[tokio::test(start_paused = true)]
+async fn headers_with_secrets_are_marked_sensitive() {
+    let marked = Arc::new(Mutex::new(0));
+    let count = marked.clone();
+    let refusing = tower::service_fn(move |request: http::Request<Body>| {
+        for (name, value) in request.headers() {
+            let text = value.to_str().unwrap();
+            if DISGUISES.iter().any(|secret| text.contains(secret)) {
+                assert!(value.is_sensitive(), "{name}");
+                *count.lock().unwrap() += 1;
+            }
+        }
+        let response = http::Response::builder().status(401);
+        std::future::ready(response.body(Body::empty()))
+    });
+    let builder = || WebexApi::builder().transport(refusing.clone());
+    let fixed = builder().token("SENTINEL1").build().unwrap();
+    let asked = builder()
+        .credentials(|| std::future::ready(Token::new("SENTINEL2")))
+        .build()
+        .unwrap();
+    for api in [&fixed, &asked] {
+        api.people().me().await.unwrap_err();
+        api.rooms().list().all().await.unwrap_err();
+    }
+    let hers = fixed.with_token(Token::new("SENTINEL3").unwrap());
+    hers.people().me().await.unwrap_err();
+    let basic = fixed.device_grants().token("id", "SENTINEL4", "SENTINEL5");
+    basic.await.unwrap_err();
+    assert_eq!(*marked.lock().unwrap(), 6);
 }

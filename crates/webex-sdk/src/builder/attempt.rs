@@ -50,6 +50,9 @@ impl Layers {
         RB: http_body::Body<Data = Bytes> + Send + 'static,
         RB::Error: Into<BoxError>,
     {
+        // Below everything that counts bytes.
+        #[cfg(feature = "gzip")]
+        let transport = webex_transport::GzipLayer::new().layer(transport);
         let mut auth = match self.credentials {
             Source::Token(token) => AuthLayer::bearer(token, self.origin)?,
             Source::Credentials(made) => {

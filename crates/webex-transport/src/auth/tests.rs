@@ -23,6 +23,30 @@ async fn the_token_goes_to_its_origin() {
     assert_eq!(sent.as_deref(), Some("Bearer mine"));
 }
 
+/// S2: on every attempt, wherever the token is from.
+#[tokio::test(start_paused = true)]
+async fn the_header_is_marked_sensitive() {
+    let hers = CallMeta::default().token(Token::new("hers").unwrap());
+    let credentials: Arc<dyn Credentials> = Arc::new(|| async { Token::new("fresh") });
+    let layers = [
+        AuthLayer::bearer(Token::new("mine").unwrap(), "https://webexapis.com").unwrap(),
+        AuthLayer::new(credentials, "https://webexapis.com").unwrap(),
+    ];
+    for layer in layers {
+        for meta in [CallMeta::default(), hers.clone()] {
+            let probe = Probe::answering([503, 200]);
+            let stack = tower::ServiceBuilder::new()
+                .layer(crate::RetryLayer::new(crate::RetryAfter::new()))
+                .layer(layer.clone())
+                .service(probe.clone());
+            stack.oneshot(request(&meta)).await.unwrap();
+            let seen = probe.seen();
+            assert_eq!(seen.len(), 2);
+            assert!(seen.iter().all(|seen| seen.is_sensitive("authorization")));
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_token_goes_nowhere_else() {
     for uri in [

@@ -391,7 +391,7 @@ mod tests {
     /// S4.
     #[test]
     fn a_page_of_a_proxy_is_cut_and_escaped() {
-        let page = format!("<html>\u{1b}[31m{}\u{202e}</html>", "x".repeat(10_000));
+        let page = format!("<html>\u{1b}[31m{}\u{202e}</html>", "x".repeat(10_000_000));
         let error = answer(502, &[], &page);
         let message = error.message().unwrap();
         assert!(message.len() <= 512, "{}", message.len());

@@ -144,4 +144,6 @@ where
 }
 
 #[cfg(test)]
+mod same_request;
+#[cfg(test)]
 mod tests;
