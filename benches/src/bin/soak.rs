@@ -59,6 +59,7 @@ async fn run(lasts: Duration) -> Report {
         });
         begun = samples.1;
     }
+    load.is_over.store(true, Ordering::Relaxed);
     running.await.expect("no panic");
     let after = Sample::take(start.elapsed().as_secs_f64(), 0);
     let everything = service.calm();
@@ -69,7 +70,6 @@ async fn run(lasts: Duration) -> Report {
         first: parts[1],
         last: parts[3],
         after,
-        most_open: load.most_open.load(Ordering::Relaxed),
         tally,
         refused: Service::refused(),
         panics: panics(),

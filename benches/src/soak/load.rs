@@ -1,19 +1,21 @@
 //! Calls at a fixed pace, whatever becomes of them, and what became of them.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use tokio::time::{Instant, interval, sleep};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use webex_sdk::models::RoomId;
 use webex_sdk::{Error, ErrorKind, WebexApi};
 
 use super::service;
 
-/// On average: for three seconds of thirty it is twice the pace of the others.
+/// Calls, as long as no more than `AT_ONCE` are on their way.
 pub const PER_SECOND: u32 = 500;
+pub const AT_ONCE: usize = 200;
 
 /// What is known of a post.
 const NOT_SENT: u8 = 1;
@@ -25,9 +27,10 @@ const REFUSED: u8 = 4;
 pub struct Load {
     room: RoomId,
     posts: Vec<AtomicU8>,
-    /// Calls on their way, and the most that ever were.
+    /// Calls on their way.
     pub open: AtomicUsize,
-    pub most_open: AtomicUsize,
+    /// Nothing more is sent.
+    pub is_over: AtomicBool,
     /// How long each call took: a counter for each 5 % of more time, from 0.1 ms.
     took: Mutex<Vec<u32>>,
     failed: Mutex<HashMap<(&'static str, ErrorKind), usize>>,
@@ -55,29 +58,31 @@ impl Load {
                 .map(|_| AtomicU8::new(NOT_SENT))
                 .collect(),
             open: AtomicUsize::new(0),
-            most_open: AtomicUsize::new(0),
+            is_over: AtomicBool::new(false),
             took: Mutex::new(vec![0; 400]),
             failed: Mutex::default(),
         })
     }
 
-    /// Sends all there is to send, and waits for what is on its way then.
+    /// Sends until it is over, and waits for what is on its way then.
     pub async fn run(self: Arc<Self>, api: WebexApi) {
-        let start = Instant::now();
-        let mut ticks = interval(Duration::from_secs(11) / (PER_SECOND * 10));
+        let mut ticks = interval(Duration::from_secs(1) / PER_SECOND);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
+        let room = Arc::new(Semaphore::new(AT_ONCE));
         for n in 0..self.posts.len() {
-            let is_burst = start.elapsed().as_secs() % 30 < 3;
-            if n % 2 == 0 || !is_burst {
-                ticks.tick().await;
+            ticks.tick().await;
+            let permit = room.clone().acquire_owned().await;
+            if self.is_over.load(Ordering::Relaxed) {
+                break;
             }
-            let open = 1 + self.open.fetch_add(1, Ordering::Relaxed);
-            self.most_open.fetch_max(open, Ordering::Relaxed);
+            self.open.fetch_add(1, Ordering::Relaxed);
             let (load, api) = (self.clone(), api.clone());
             tokio::spawn(async move {
                 let start = Instant::now();
                 load.call(&api, n).await;
                 load.count(start.elapsed());
                 load.open.fetch_sub(1, Ordering::Relaxed);
+                drop(permit);
             });
         }
         while self.open.load(Ordering::Relaxed) > 0 {

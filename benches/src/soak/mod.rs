@@ -6,6 +6,6 @@ mod process;
 mod service;
 
 pub use self::figures::{Part, Report};
-pub use self::load::{Load, PER_SECOND, Tally};
+pub use self::load::{AT_ONCE, Load, PER_SECOND, Tally};
 pub use self::process::{Sample, count_panics, panics};
-pub use self::service::{Service, serve};
+pub use self::service::{POSTS_PER_SECOND, Service, serve};

@@ -16,6 +16,8 @@ use super::load::PER_SECOND;
 
 /// What the child is started with.
 const SERVE: &str = "serve";
+/// Half of the calls are posts.
+pub const POSTS_PER_SECOND: u32 = PER_SECOND / 2 - 10;
 /// What ends the misbehaviour.
 const CALM: &str = "calm";
 
@@ -107,9 +109,9 @@ pub fn serve() -> bool {
         .block_on(webex.serve((Ipv4Addr::LOCALHOST, 0)))
         .expect("a port");
     webex.faults().random(chaos());
-    // Refusals come from a limit, which bursts run into, and not at random: the gate would take those for a limit that is
-    // lower the slower it goes.
-    let limit = RateLimit::window(PER_SECOND * 8 / 10, Duration::from_secs(1));
+    // Refusals come from a limit, a little below what is asked for, and not at random: the gate would take those for a
+    // limit that is lower the slower it goes.
+    let limit = RateLimit::bucket(POSTS_PER_SECOND, Duration::from_secs(1));
     webex.rate_limit(limit.family("messages"));
     println!(
         "{} {} {} {code} {} {}",
