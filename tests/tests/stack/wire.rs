@@ -3,6 +3,7 @@
 mod bodies;
 mod downloads;
 mod framing;
+mod framing_http2;
 mod goaway;
 mod http2;
 mod kinds;

@@ -266,6 +266,15 @@ impl Frames {
         self.frame(GO_AWAY, 0, 0, &payload).await
     }
 
+    /// Says that nothing more comes, and reads on, so that what was sent is not lost by a reset.
+    pub(crate) async fn close(&mut self) -> io::Result<()> {
+        self.socket.shutdown().await?;
+        while self.socket.read_buf(&mut self.read).await? > 0 {
+            self.read.clear();
+        }
+        Ok(())
+    }
+
     /// Closes with a reset of TCP, and not in order.
     pub(crate) fn break_off(&self) -> io::Result<()> {
         self.socket.set_zero_linger()
