@@ -205,6 +205,26 @@ async fn http_2_is_agreed_on_over_tls() {
     assert_eq!(version, Version::HTTP_11);
 }
 
+/// With prior knowledge, nothing else is offered.
+#[tokio::test]
+async fn http_2_alone_is_offered_when_told_so() {
+    let authority = Authority::new();
+    let certificate = authority.issue(&["127.0.0.1"]);
+    let older = Origin::https(certificate.acceptor_with(&[&TLS13], None, &[b"http/1.1"])).await;
+    let get = async |http2| {
+        let hyper = HyperTransport::builder()
+            .tls(trusting(&authority))
+            .http2_only(http2);
+        let request = Request::get(older.url()).body(Body::empty()).unwrap();
+        let answer = hyper.build().unwrap().oneshot(request).await?;
+        Ok::<_, Error>(answer.version())
+    };
+    assert_eq!(get(false).await.unwrap(), Version::HTTP_11);
+    let error = get(true).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
+    assert!(error.to_string().contains("no version of HTTP"), "{error}");
+}
+
 /// T2: of all that can be set, only what says danger lets a bad certificate pass.
 #[tokio::test]
 async fn only_danger_turns_verification_off() {
