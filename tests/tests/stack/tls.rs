@@ -149,6 +149,20 @@ fn what_is_no_certificate_is_refused_where_it_is_given() {
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{what}");
         assert!(!format!("{error:?}").contains("PRIVATE"), "{error:?}");
     }
+    // The line breaks were lost on the way through a variable, and then the parser takes the key for a label.
+    let flat = "-----BEGIN PRIVATE KEY----- SENTINEL -----END PRIVATE KEY-----";
+    for tls in [
+        Tls::new().client_certificate(&pem, flat),
+        Tls::new().client_certificate(flat, &key),
+        Tls::new().add_root_pem(flat),
+    ] {
+        let error = tls.unwrap_err();
+        assert!(error.to_string().contains("line breaks"), "{error}");
+        assert!(
+            !format!("{error} {error:?}").contains("SENTINEL"),
+            "{error:?}"
+        );
+    }
     let other = Tls::new().client_certificate(&pem, &key).unwrap();
     let error = HyperTransport::builder().tls(other).build().unwrap_err();
     assert!(error.to_string().contains("client certificate"), "{error}");
