@@ -149,6 +149,24 @@ fn what_is_no_certificate_is_refused_where_it_is_given() {
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{what}");
         assert!(!format!("{error:?}").contains("PRIVATE"), "{error:?}");
     }
+    // The line breaks were lost on the way through a variable, and then the parser takes the key for a label.
+    let flat = "-----BEGIN PRIVATE KEY----- SENTINEL -----END PRIVATE KEY-----";
+    let cut = "-----BEGIN PRIVATE KEY----- SENTINEL";
+    for tls in [
+        Tls::new().client_certificate(&pem, cut),
+        Tls::new().client_certificate(&pem, flat),
+        Tls::new().client_certificate(flat, &key),
+        Tls::new().add_root_pem(flat),
+    ] {
+        let error = tls.unwrap_err();
+        assert!(error.to_string().contains("line breaks"), "{error}");
+        let shown = format!("{error} {error:?}");
+        let as_bytes = "83, 69, 78, 84";
+        assert!(
+            !shown.contains("SENTINEL") && !shown.contains(as_bytes),
+            "{shown}"
+        );
+    }
     let other = Tls::new().client_certificate(&pem, &key).unwrap();
     let error = HyperTransport::builder().tls(other).build().unwrap_err();
     assert!(error.to_string().contains("client certificate"), "{error}");
@@ -203,6 +221,26 @@ async fn http_2_is_agreed_on_over_tls() {
     let older = Origin::https(authority.issue(&["127.0.0.1"]).acceptor()).await;
     let version = get(trusting(&authority), &older.url()).await.unwrap();
     assert_eq!(version, Version::HTTP_11);
+}
+
+/// With prior knowledge, nothing else is offered.
+#[tokio::test]
+async fn http_2_alone_is_offered_when_told_so() {
+    let authority = Authority::new();
+    let certificate = authority.issue(&["127.0.0.1"]);
+    let older = Origin::https(certificate.acceptor_with(&[&TLS13], None, &[b"http/1.1"])).await;
+    let get = async |http2| {
+        let hyper = HyperTransport::builder()
+            .tls(trusting(&authority))
+            .http2_only(http2);
+        let request = Request::get(older.url()).body(Body::empty()).unwrap();
+        let answer = hyper.build().unwrap().oneshot(request).await?;
+        Ok::<_, Error>(answer.version())
+    };
+    assert_eq!(get(false).await.unwrap(), Version::HTTP_11);
+    let error = get(true).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
+    assert!(error.to_string().contains("no version of HTTP"), "{error}");
 }
 
 /// T2: of all that can be set, only what says danger lets a bad certificate pass.

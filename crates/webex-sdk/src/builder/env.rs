@@ -51,6 +51,8 @@ pub(super) fn no_token() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use webex_transport::HyperTransport;
+
     use super::*;
     use crate::WebexApi;
 
@@ -130,6 +132,7 @@ mod tests {
         let good = Proxy::all("http://proxy.example").unwrap();
         given(WebexApi::builder().proxy(good), &bad).unwrap();
         given(WebexApi::builder().no_proxy(), &bad).unwrap();
+        given(WebexApi::builder().transport(HyperTransport::new()), &bad).unwrap();
         build(&[
             ("WEBEX_ACCESS_TOKEN", "t"),
             ("https_proxy", " "),

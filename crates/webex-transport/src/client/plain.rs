@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use http::Uri;
 use tower_service::Service;
 
-use crate::proxy::ProxyFuture;
+use crate::proxy::Connecting;
 use crate::{BoxError, Error, ErrorKind};
 
 /// What stands where TLS would.
@@ -21,7 +21,7 @@ where
 {
     type Response = C::Response;
     type Error = BoxError;
-    type Future = ProxyFuture<C::Response>;
+    type Future = Connecting<C::Response>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.0.poll_ready(cx).map_err(Into::into)

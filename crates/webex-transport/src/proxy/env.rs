@@ -8,8 +8,8 @@ impl Proxy {
     /// here reads the environment. The first two go before `all_proxy`.
     ///
     /// Each name is looked for in lower case first, and then in upper case, as curl does; a variable that is empty counts
-    /// as not set. `HTTP_PROXY` in upper case is left alone where `REQUEST_METHOD` is set: in CGI a caller's `Proxy` header
-    /// ends up there. What Windows and macOS keep in their system settings is not read.
+    /// as not set. `HTTP_PROXY`, which curl does not read in upper case, is left alone where `REQUEST_METHOD` is set: in CGI
+    /// a caller's `Proxy` header ends up there. What Windows and macOS keep in their system settings is not read.
     ///
     /// # Errors
     ///

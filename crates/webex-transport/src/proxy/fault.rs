@@ -36,7 +36,7 @@ pub(super) fn no_way_through(
     let fault = Error::new(ErrorKind::Proxy);
     let fault = if !refused.iter().any(|text| said.ends_with(text)) {
         fault.with_message(format_args!(
-            "the proxy {server} gave no way to {target}: {said}"
+            "the proxy {server} gave no way to {target}: {said}. Its rules may not allow that host or port, or it cannot reach them"
         ))
     } else if signed_in {
         // Asked again and again, a directory would lock the account.

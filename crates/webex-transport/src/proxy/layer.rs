@@ -1,21 +1,20 @@
-//! The layer over a connector: the connection to a proxy, and the tunnel through it.
+//! The layer over a connector: the connection to a proxy, or to the service itself.
 
 use std::fmt;
-use std::future::{Future, Ready, ready};
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::Uri;
 use hyper::rt::{Read, Write};
-use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
-use hyper_util::client::proxy::matcher::Intercept;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::rules::{self, Rule, port_of};
+use super::tunnel::through;
 use super::{Proxy, fault};
-use crate::{BoxError, Error, ErrorKind};
+use crate::{BoxError, Error};
 
 /// Sends connections through proxies: over any connector, any `Service<Uri>` that gives a stream.
 ///
@@ -89,8 +88,8 @@ impl<S: fmt::Debug> fmt::Debug for ProxyConnector<S> {
     }
 }
 
-/// The future of [`ProxyConnector`].
-pub type ProxyFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
+/// The future of a connector.
+pub type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 impl<S> Service<Uri> for ProxyConnector<S>
 where
@@ -101,7 +100,7 @@ where
 {
     type Response = S::Response;
     type Error = BoxError;
-    type Future = ProxyFuture<S::Response>;
+    type Future = Connecting<S::Response>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.inner.poll_ready(cx).map_err(Into::into)
@@ -132,63 +131,12 @@ where
     }
 }
 
-/// Asks the proxy at the other end of this stream for a way to the target.
-async fn through<T>(proxy: &Intercept, server: &str, target: Uri, stream: T) -> Result<T, Error>
-where
-    T: Read + Write + Unpin + Send + 'static,
-{
-    let stream = Connected(Some(stream));
-    let signed_in = proxy.basic_auth().is_some() || proxy.raw_auth().is_some();
-    match proxy.uri().scheme_str() {
-        Some(socks @ ("socks5" | "socks5h")) => {
-            let target = if socks == "socks5" {
-                resolved(target).await?
-            } else {
-                target
-            };
-            let mut socks = SocksV5::new(proxy.uri().clone(), stream);
-            if let Some((user, password)) = proxy.raw_auth() {
-                socks = socks.with_auth(user.to_owned(), password.to_owned());
-            }
-            let asked = socks.call(target.clone()).await;
-            asked.map_err(|error| fault::no_way_through(&server, &target, signed_in, error))
-        }
-        _ => {
-            let mut tunnel = Tunnel::new(proxy.uri().clone(), stream);
-            if let Some(auth) = proxy.basic_auth() {
-                tunnel = tunnel.with_auth(auth.clone());
-            }
-            let asked = tunnel.call(target.clone()).await;
-            asked.map_err(|error| fault::no_way_through(&server, &target, signed_in, error))
-        }
-    }
-}
-
-/// The same host by its address: hyper-util would look it up here, too, and block the thread meanwhile.
-async fn resolved(target: Uri) -> Result<Uri, Error> {
-    let host = target.host().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let unknown = |why: &dyn fmt::Display| {
-        Error::new(ErrorKind::Connect)
-            .with_message(format_args!("{bare} cannot be looked up: {why}"))
-    };
-    let found = tokio::net::lookup_host((bare, port_of(&target))).await;
-    let found: Vec<_> = found.map_err(|error| unknown(&error))?.collect();
-    // A proxy without IPv6 is likelier than one without IPv4.
-    let address = found
-        .iter()
-        .find(|address| address.is_ipv4())
-        .or(found.first())
-        .ok_or_else(|| unknown(&"it has no address"))?;
-    uri("http", &address.to_string())
-}
-
 /// `scheme://host:port`, as the connector below is asked.
 fn hop(of: &Uri, scheme: &str, port: u16) -> Result<Uri, Error> {
     uri(scheme, &format!("{}:{port}", of.host().unwrap_or_default()))
 }
 
-fn uri(scheme: &str, authority: &str) -> Result<Uri, Error> {
+pub(super) fn uri(scheme: &str, authority: &str) -> Result<Uri, Error> {
     Uri::builder()
         .scheme(scheme)
         .authority(authority)
@@ -199,22 +147,4 @@ fn uri(scheme: &str, authority: &str) -> Result<Uri, Error> {
 
 fn shown(proxy: &Uri) -> String {
     proxy.to_string().trim_end_matches('/').to_owned()
-}
-
-/// A connector that is connected: hyper-util's handshakes take connectors.
-struct Connected<T>(Option<T>);
-
-impl<T> Service<Uri> for Connected<T> {
-    type Response = T;
-    type Error = std::io::Error;
-    type Future = Ready<Result<T, std::io::Error>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), std::io::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Uri) -> Self::Future {
-        let stream = self.0.take();
-        ready(stream.ok_or_else(|| std::io::ErrorKind::NotConnected.into()))
-    }
 }

@@ -9,6 +9,7 @@ mod server;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod tunnel;
 
-pub use self::layer::{ProxyConnector, ProxyFuture, ProxyLayer};
+pub use self::layer::{Connecting, ProxyConnector, ProxyLayer};
 pub use self::setting::Proxy;

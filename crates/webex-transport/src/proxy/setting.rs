@@ -107,7 +107,7 @@ impl Proxy {
     /// | one of these with `:8080` behind; IPv6 in `[]` | the same, on that port |
     ///
     /// Empty entries are nothing, and an entry that is none of these matches nothing. In curl (7.88), `*` counts only when
-    /// it is the whole list, `*.example.com` and an entry with a port match nothing.
+    /// it is the whole list, `*.example.com` and an entry with a port match nothing, and this machine is no exception.
     #[must_use]
     pub fn no_proxy(mut self, hosts: impl Into<String>) -> Self {
         self.no_proxy = hosts.into();

@@ -15,7 +15,7 @@ use super::config::Speaks;
 use super::explain::explain;
 use super::options::Tls;
 use crate::error::cause;
-use crate::proxy::ProxyFuture;
+use crate::proxy::Connecting;
 use crate::{BoxError, Error, ErrorKind};
 
 /// http at once, https from the first time it is asked for.
@@ -80,7 +80,7 @@ where
 {
     type Response = MaybeHttpsStream<C::Response>;
     type Error = BoxError;
-    type Future = ProxyFuture<Self::Response>;
+    type Future = Connecting<Self::Response>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.inner.poll_ready(cx).map_err(Into::into)

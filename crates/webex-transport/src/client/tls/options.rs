@@ -133,9 +133,11 @@ impl Tls {
     /// [`InvalidInput`](ErrorKind::InvalidInput) when it cannot be read.
     pub fn add_root_der(mut self, der: impl Into<Vec<u8>>) -> Result<Self, Error> {
         let root = CertificateDer::from(der.into());
-        RootCertStore::empty()
-            .add(root.clone())
-            .map_err(|error| refuse("the root certificate cannot be read", error))?;
+        RootCertStore::empty().add(root.clone()).map_err(|error| {
+            Error::new(ErrorKind::InvalidInput)
+                .with_message(format_args!("the root certificate cannot be read: {error}"))
+                .with_source(error)
+        })?;
         self.roots.push(root);
         Ok(self)
     }
@@ -167,8 +169,8 @@ impl Tls {
         key: impl AsRef<[u8]>,
     ) -> Result<Self, Error> {
         let chain = certificates(chain.as_ref())?;
-        let key = PrivateKeyDer::from_pem_slice(key.as_ref())
-            .map_err(|error| refuse("there is no private key in PEM that can be read", error))?;
+        let key =
+            PrivateKeyDer::from_pem_slice(key.as_ref()).map_err(|_| unreadable("private key"))?;
         self.identity = Some(Arc::new(Identity { chain, key }));
         Ok(self)
     }
@@ -191,17 +193,17 @@ impl Default for Tls {
 
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let found = read.map_err(|error| refuse("a certificate in PEM cannot be read", error))?;
-    if found.is_empty() {
-        return Err(Error::invalid_input("there is no certificate in PEM"));
+    match read {
+        Ok(found) if !found.is_empty() => Ok(found),
+        _ => Err(unreadable("certificate")),
     }
-    Ok(found)
 }
 
-fn refuse(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::InvalidInput)
-        .with_message(format_args!("{what}: {error}"))
-        .with_source(error)
+/// What the parser says of it stays out: it repeats whole lines, and a key whose line breaks were lost is one.
+fn unreadable(what: &str) -> Error {
+    Error::invalid_input(format_args!(
+        "there is no {what} in PEM that can be read: does it begin with -----BEGIN, and are its line breaks there?"
+    ))
 }
 
 impl fmt::Debug for Tls {
