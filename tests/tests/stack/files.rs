@@ -1,6 +1,7 @@
 //! Files, into messages and out of them: what goes over the wire, what comes back, what is on the disk.
 
 use std::fs;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,6 +10,8 @@ use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use http::{Request, Response};
 use http_body_util::BodyExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tower::service_fn;
 use webex_emulator::{Fault, Scan};
 use webex_sdk::files::{Multipart, Upload};
@@ -195,6 +198,53 @@ async fn a_stream_that_was_refused_is_not_sent_empty_or_short() {
     }
     let messages = api.messages().list(&room.id).all().await.unwrap();
     assert_eq!(messages.len(), 2);
+}
+
+/// A peer that refuses the first request when it has read no more than its head. Gives the length of the second's body.
+async fn hasty_peer() -> (String, tokio::task::JoinHandle<usize>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let peer = tokio::spawn(async move {
+        let (mut first, _) = listener.accept().await.unwrap();
+        read_head(&mut first).await;
+        let refusal = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        first.write_all(refusal.as_bytes()).await.unwrap();
+        let mut unread = Vec::new();
+        let drained = tokio::spawn(async move { first.read_to_end(&mut unread).await });
+
+        let (mut second, _) = listener.accept().await.unwrap();
+        let head = read_head(&mut second).await.to_ascii_lowercase();
+        let length = head.split("content-length: ").nth(1).unwrap();
+        let length: usize = length.split("\r\n").next().unwrap().parse().unwrap();
+        let mut body = vec![0; length];
+        second.read_exact(&mut body).await.unwrap();
+        assert!(body.ends_with(b"--\r\n"));
+        let answer = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\":\"M\"}";
+        second.write_all(answer.as_bytes()).await.unwrap();
+        drop(drained);
+        length
+    });
+    (base_url, peer)
+}
+
+async fn read_head(socket: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(socket.read_u8().await.unwrap());
+    }
+    String::from_utf8(head).unwrap()
+}
+
+/// R4: a service that is busy need not hear a large file to its end to say so.
+#[tokio::test]
+async fn a_refusal_is_heard_before_all_is_sent() {
+    let (base_url, peer) = hasty_peer().await;
+    let builder = WebexApi::builder().token("t").base_url(base_url);
+    let api = builder.build().unwrap();
+    let file = Upload::from_bytes("a.bin", vec![7; 20_000_000]);
+    let room = RoomId::new("R").unwrap();
+    api.messages().create(room).file(file).await.unwrap();
+    assert!(peer.await.unwrap() > 20_000_000);
 }
 
 /// R4, over forms and refusals at random.
