@@ -526,6 +526,101 @@ async fn a_cut_download_is_an_error_and_leaves_nothing_behind() {
     assert_eq!(folder.names(), ["a.bin"]);
 }
 
+/// The emulator gives the whole again, of which what came before is left out.
+#[tokio::test]
+async fn a_download_that_resumes_has_every_byte_once() {
+    let world = World::new();
+    let (api, _server) = world.over_tcp().await;
+    let content = random_bytes(200_000);
+    let url = sent(&api, Upload::from_bytes("a.bin", content.clone())).await;
+    let cut = |bytes| {
+        world
+            .webex
+            .faults()
+            .next(Fault::cut_body(bytes).path("/contents"))
+    };
+    for times in [3, 2] {
+        for bytes in [100_000, 50_000, 150_000] {
+            cut(bytes);
+        }
+        let file = api.contents().get(&url).await.unwrap();
+        let came = file.resume(times).bytes().await;
+        match times {
+            3 => assert_eq!(came.unwrap(), content),
+            _ => assert_eq!(came.unwrap_err().kind(), ErrorKind::Body),
+        }
+        world.webex.faults().clear();
+    }
+}
+
+/// A service that gives rests, of a file that may change; each answer breaks off after 30 bytes.
+fn giving_rests(content: String, versions: &'static [&'static str]) -> (WebexApi, Asked) {
+    let asked = Asked::default();
+    let asks = asked.clone();
+    let service = service_fn(move |request: Request<Body>| {
+        let header = |name| {
+            request
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap())
+        };
+        let (range, if_range) = (header("range"), header("if-range"));
+        let version = {
+            let mut asks = asks.lock().unwrap();
+            asks.push(range.unwrap_or("whole").to_owned());
+            versions[(asks.len() - 1).min(versions.len() - 1)]
+        };
+        let begin = range.map(|range| range.strip_prefix("bytes=").unwrap());
+        let begin = begin.map(|begin| begin.strip_suffix('-').unwrap().parse::<usize>().unwrap());
+        let begin = begin.filter(|_| if_range.is_none_or(|known| known == version));
+        let mut response = Response::builder().header("etag", version);
+        if let Some(begin) = begin {
+            let (last, all) = (content.len() - 1, content.len());
+            let range = format!("bytes {begin}-{last}/{all}");
+            response = response.status(206).header("content-range", range);
+        } else {
+            response = response.header("content-length", content.len());
+        }
+        let rest = content[begin.unwrap_or_default()..].to_owned();
+        let broken = (rest.len() > 30).then(|| Err(std::io::ErrorKind::ConnectionReset.into()));
+        let piece = Bytes::from(rest[..rest.len().min(30)].to_owned());
+        let frames = [Ok(http_body::Frame::data(piece))]
+            .into_iter()
+            .chain(broken);
+        let body = http_body_util::StreamBody::new(stream::iter(
+            frames.collect::<Vec<std::io::Result<_>>>(),
+        ));
+        std::future::ready(Ok::<_, BoxError>(response.body(Body::new(body)).unwrap()))
+    });
+    let builder = WebexApi::builder().token("t").transport(service);
+    (builder.build().unwrap(), asked)
+}
+
+type Asked = Arc<Mutex<Vec<String>>>;
+
+#[tokio::test]
+async fn only_the_rest_of_the_same_file_is_taken() {
+    let content: String = ('a'..='z').cycle().take(100).collect();
+    let (api, asked) = giving_rests(content.clone(), &["\"1\""]);
+    let file = api.contents().get("Y2lz").await.unwrap();
+    assert_eq!(file.resume(3).bytes().await.unwrap(), content);
+    assert_eq!(
+        *asked.lock().unwrap(),
+        ["whole", "bytes=30-", "bytes=60-", "bytes=90-"]
+    );
+
+    let (api, _) = giving_rests(content.clone(), &["\"1\""]);
+    let mut file = api.contents().get("Y2lz").await.unwrap();
+    let first = file.try_next().await.unwrap().unwrap();
+    let rest = file.resume(3).bytes().await.unwrap();
+    assert_eq!([first, rest].concat(), content.as_bytes());
+
+    let (api, _) = giving_rests(content.clone(), &["\"1\"", "\"2\""]);
+    let file = api.contents().get("Y2lz").await.unwrap();
+    let error = file.resume(3).bytes().await.unwrap_err();
+    assert!(error.to_string().contains("another"), "{error}");
+}
+
 /// Over a transport that hands on whatever came.
 fn answering(headers: &'static [(&'static str, &'static str)], body: &'static str) -> WebexApi {
     let service = service_fn(move |_: Request<Body>| async move {
