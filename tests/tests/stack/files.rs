@@ -340,9 +340,20 @@ async fn what_cannot_be_sent_is_an_error_with_nothing_sent() {
         assert_eq!(error.operation(), Some("messages.create"));
     }
     assert_eq!(world.wire(), [""; 0]);
-    // 100 MiB are the service's to judge, and are not read to be known.
+    // 100 MiB are the service's to judge.
     file.set_len(100 << 20).unwrap();
-    assert!(create().file(&huge).await.is_ok());
+    let counts = service_fn(|request: Request<Body>| async {
+        let mut body = request.into_body();
+        let mut length = 0;
+        while let Some(frame) = body.frame().await {
+            length += frame?.into_data().unwrap().len();
+        }
+        assert!(length > 100 << 20);
+        Ok::<_, BoxError>(Response::new(Body::from(r#"{"id":"M"}"#)))
+    });
+    let builder = WebexApi::builder().token("t").transport(counts);
+    let api = builder.build().unwrap();
+    api.messages().create(&room.id).file(&huge).await.unwrap();
 }
 
 /// A slow connection is not cut by the timeout that JSON has.
