@@ -109,11 +109,11 @@ async fn a_file_comes_back_as_it_was_sent() {
     assert!(text.contains("name=\"isStarred\"\r\n\r\ntrue\r\n"));
     assert!(text.contains("name=\"markdown\"\r\n\r\n**the** plan\r\n"));
 
-    let info = api.contents().head(&url(&message)).await.unwrap();
+    let info = api.contents().head(url(&message)).await.unwrap();
     assert_eq!(info.file_name().as_deref(), Some("Plan \u{e9}.pdf"));
     assert_eq!(info.content_type(), Some("application/pdf"));
     assert_eq!(info.content_length(), Some(300_000));
-    let file = api.contents().get(&url(&message)).await.unwrap();
+    let file = api.contents().get(url(&message)).await.unwrap();
     assert_eq!(file.file_name().as_deref(), Some("Plan \u{e9}.pdf"));
     assert_eq!(file.bytes().await.unwrap(), content);
 }
@@ -146,7 +146,7 @@ async fn a_refused_upload_is_sent_again_whole() {
         for header in ["content-type", "content-length"] {
             assert_eq!(requests[0].headers[header], requests[1].headers[header]);
         }
-        let file = api.contents().get(&url(&message)).await.unwrap();
+        let file = api.contents().get(url(&message)).await.unwrap();
         assert_eq!(file.bytes().await.unwrap(), content);
     }
 }
@@ -182,7 +182,7 @@ async fn a_stream_that_was_refused_is_not_sent_empty_or_short() {
 
         let file = Upload::from_stream("a.txt", length(known), pieces());
         let message = api.messages().create(&room.id).file(file).await.unwrap();
-        let file = api.contents().get(&url(&message)).await.unwrap();
+        let file = api.contents().get(url(&message)).await.unwrap();
         assert_eq!(file.bytes().await.unwrap(), "hello");
     }
     // A stream that is no longer than it says breaks off, and no message comes of it.
@@ -402,7 +402,7 @@ async fn a_form_of_ones_own_is_sent_as_any_other() {
     let api = World::new().api();
     let room = room(&api).await;
     let message = api.call(Announce(room.id)).await.unwrap();
-    assert!(api.contents().get(&url(&message)).await.is_ok());
+    assert!(api.contents().get(url(&message)).await.is_ok());
 }
 
 /// The raw door: a body of any kind, headers, and a type.
