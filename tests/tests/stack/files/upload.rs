@@ -130,7 +130,7 @@ async fn a_stream_that_was_refused_is_not_sent_empty_or_short() {
         let file = api.contents().get(url(&message)).await.unwrap();
         assert_eq!(file.bytes().await.unwrap(), "hello");
     }
-    // A stream that is no longer than it says breaks off, and no message comes of it.
+    // A stream of another length than it says, or one that fails, makes no message.
     for length in [4, 6] {
         let file = Upload::from_stream("a.txt", length, pieces());
         let error = api
@@ -141,6 +141,15 @@ async fn a_stream_that_was_refused_is_not_sent_empty_or_short() {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error:?}");
     }
+    let breaks = stream::iter([Ok("hel".into()), Err(BoxError::from("no more"))]);
+    let file = Upload::from_stream("a.txt", 5, breaks);
+    let error = api
+        .messages()
+        .create(&room.id)
+        .file(file)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error:?}");
     let messages = api.messages().list(&room.id).all().await.unwrap();
     assert_eq!(messages.len(), 2);
 }
