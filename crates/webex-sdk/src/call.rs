@@ -14,7 +14,7 @@ use webex_transport::{Body, CallMeta, Error, ErrorKind, TimeoutPhase};
 
 use crate::api::{Stack, WebexApi, after};
 use crate::endpoint::{Endpoint, Parts, with_content};
-use crate::files::Multipart;
+use crate::files::{Again, Multipart};
 
 /// An endpoint and the connection to send it through: set what is optional, then `.await` it.
 ///
@@ -135,6 +135,8 @@ pub struct CallFuture<T> {
     method: Method,
     step: Step,
     decode: fn(Response<Body>) -> Result<T, Error>,
+    /// For an answer that streams, and may break off.
+    again: Option<Box<Again>>,
     /// Made when something is waited for: a service that never gets ready ends no call by itself.
     deadline: Option<Pin<Box<Sleep>>>,
 }
@@ -164,6 +166,7 @@ impl<T> CallFuture<T> {
             method: request.method().clone(),
             step: Step::Ready(Some((stack, request))),
             decode,
+            again: None,
             deadline: None,
         }
     }
@@ -182,6 +185,7 @@ impl<T> CallFuture<T> {
             method: Method::GET,
             step: Step::Failed(Some(error)),
             decode: |_| Err(Error::new(ErrorKind::Other)),
+            again: None,
             deadline: None,
         }
     }
@@ -211,13 +215,22 @@ impl<T> CallFuture<T> {
                     };
                     ready!(stack.poll_ready(cx))?;
                     if let Some((mut stack, request)) = waiting.take() {
+                        if self.meta.is_streaming() {
+                            self.again = Again::of(&stack, &request).map(Box::new);
+                        }
                         self.step = Step::Sent(stack.call(request));
                     }
                 }
                 Step::Sent(sent) => {
                     let result = ready!(sent.as_mut().poll(cx));
                     self.step = Step::Ready(None);
-                    return Poll::Ready(result.and_then(self.decode));
+                    let again = self.again.take();
+                    return Poll::Ready(result.and_then(|mut response| {
+                        if let Some(again) = again {
+                            response.extensions_mut().insert(*again);
+                        }
+                        (self.decode)(response)
+                    }));
                 }
             }
         }

@@ -34,6 +34,7 @@
 //! * Each resource has a module in [`resources`] and a method of its name: `api.rooms().create(..)`. Required arguments are
 //!   positional, optional ones are setters, and `.await` sends the call.
 //! * Lists are recorded calls ([`List`]): `stream`, `pages`, `first(n)`, `all`, each of which asks anew.
+//! * Files go up by `api.messages().create(..).file(..)` and come down by `api.contents().get(..)`: [`files`].
 //! * What the service has and this crate does not: parameters by [`Call::query`] and [`Call::field`], attributes by the
 //!   `extra` of every model, whole calls by an [`Endpoint`] of your own or [`WebexApi::request`].
 //! * Every error is an [`Error`], with a [`kind`](Error::kind) to decide on.

@@ -135,7 +135,7 @@ impl WebexApiBuilder {
         self
     }
 
-    /// How long one attempt may take, its answer's body included.
+    /// How long one attempt may take, its answer's body included; one that sends a file has a second more for each 128 KiB.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self

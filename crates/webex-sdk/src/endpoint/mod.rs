@@ -28,14 +28,16 @@
 //! ```
 
 mod answer;
+mod content;
 mod parts;
 mod segment;
 
 use serde::de::DeserializeOwned;
 
 pub use self::answer::Answer;
+pub(crate) use self::content::with_content;
+pub(crate) use self::parts::OwnOrigin;
 pub use self::parts::Parts;
-pub(crate) use self::parts::{OwnOrigin, with_content};
 pub(crate) use self::segment::encode;
 
 /// One call: its request as plain data, and the type of its answer.

@@ -1,15 +1,13 @@
 //! A request as plain data.
 
 use std::fmt::{self, Display, Write};
-use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
-use http_body::Body as _;
 use serde::Serialize;
 use serde_json::Value;
 use webex_transport::{Body, CallMeta, Error};
 
+use super::content::{Content, with_content};
 use super::segment::{encode, is_possible};
 use crate::files::Multipart;
 
@@ -44,11 +42,6 @@ pub struct Parts {
 /// In a request's extensions: it goes to the API's own origin, or nowhere.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OwnOrigin;
-
-enum Content {
-    Whole(HeaderValue, Body),
-    Form(Multipart),
-}
 
 impl Parts {
     /// A request with this method, to this route below the base URL: each `{}` stands for an id.
@@ -292,25 +285,6 @@ impl Parts {
             }
         })
     }
-}
-
-/// The request with this body; one that takes time to send gets it, a second for each 128 KiB.
-pub(crate) fn with_content(
-    mut request: Request<Body>,
-    (content_type, body): (HeaderValue, Body),
-) -> Request<Body> {
-    const BYTES_A_SECOND: u64 = 128 << 10;
-    if body.as_bytes().is_none() {
-        let time = body
-            .size_hint()
-            .exact()
-            .map_or(u64::MAX, |bytes| bytes / BYTES_A_SECOND);
-        let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
-        *meta = meta.clone().time_to_send(Duration::from_secs(time));
-    }
-    request.headers_mut().insert(CONTENT_TYPE, content_type);
-    *request.body_mut() = body;
-    request
 }
 
 /// Without what was filled in: ids, queries and bodies may be nobody's business.

@@ -51,6 +51,12 @@ impl Counted {
         self
     }
 
+    /// Of another body, which gives what is left of this one; told how much went by.
+    pub(super) fn over(mut self, change: impl FnOnce(Body, u64) -> Body) -> Self {
+        self.body = change(self.body, self.gone);
+        self
+    }
+
     fn wrong(&self, how: &str) -> Option<Result<Frame<Bytes>, Error>> {
         let length = self.length.unwrap_or_default();
         let message = format_args!("the body is {how} than the {length} bytes announced");

@@ -13,6 +13,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use webex_transport::{Body, Error, ErrorKind};
 
 use super::counted::{Counted, OnProgress};
+use super::resume::{Again, Resuming};
 use super::{Save, disposition, safe_name};
 use crate::endpoint::Answer;
 use crate::resources::messages::MAX_FILE_BYTES;
@@ -86,6 +87,7 @@ impl Answer for FileInfo {
 pub struct Download {
     info: FileInfo,
     body: Counted,
+    again: Option<Again>,
 }
 
 impl Download {
@@ -116,6 +118,19 @@ impl Download {
     /// Tells of the bytes that came so far, and of how many there are where that is known.
     pub fn on_progress(mut self, hook: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
         self.body = self.body.on_progress(Some(OnProgress::new(hook)));
+        self
+    }
+
+    /// Goes on from where it broke off, up to so often: it asks for the rest, and for the whole again where the service gives
+    /// no rests. Default: never.
+    ///
+    /// Whether Webex gives rests is not documented. A file that is another by then, by its version or its length, is an error.
+    pub fn resume(mut self, times: u32) -> Self {
+        if let Some(again) = self.again.take() {
+            let headers = &self.info.headers;
+            let resuming = |body, gone| Body::new(Resuming::new(again, times, headers, body, gone));
+            self.body = self.body.over(resuming);
+        }
         self
     }
 
@@ -161,7 +176,8 @@ impl Answer for Download {
     const STREAMS: bool = true;
 
     fn from_response(response: Response<Body>) -> Result<Self, Error> {
-        let (head, body) = response.into_parts();
+        let (mut head, body) = response.into_parts();
+        let again = head.extensions.remove::<Again>();
         let info = FileInfo {
             headers: head.headers,
         };
@@ -174,7 +190,7 @@ impl Answer for Download {
             _ => {}
         }
         let body = Counted::new(body, info.content_length(), ErrorKind::Body);
-        Ok(Self { info, body })
+        Ok(Self { info, body, again })
     }
 }
 

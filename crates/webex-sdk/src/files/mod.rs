@@ -22,6 +22,7 @@ mod counted;
 mod disposition;
 mod download;
 mod multipart;
+mod resume;
 mod safe_name;
 mod save;
 #[cfg(test)]
@@ -30,5 +31,6 @@ mod upload;
 
 pub use self::download::{Download, FileInfo};
 pub use self::multipart::Multipart;
+pub(crate) use self::resume::Again;
 pub use self::save::Save;
 pub use self::upload::Upload;

@@ -12,7 +12,7 @@ use http::HeaderValue;
 use http_body::{Body as _, Frame, SizeHint};
 use serde::Serialize;
 use serde_json::Value;
-use webex_transport::{Body, Error, Resend};
+use webex_transport::{Body, Error, ErrorKind, Resend};
 
 use super::Upload;
 
@@ -211,7 +211,7 @@ impl http_body::Body for Chain {
         while let Some(piece) = self.0.front_mut() {
             match ready!(Pin::new(piece).poll_frame(cx)) {
                 Some(Ok(frame)) if frame.is_trailers() => {}
-                Some(frame) => return Poll::Ready(Some(frame)),
+                Some(frame) => return Poll::Ready(Some(frame.map_err(broke_off))),
                 None => drop(self.0.pop_front()),
             }
         }
@@ -224,6 +224,14 @@ impl http_body::Body for Chain {
 
     fn size_hint(&self) -> SizeHint {
         length(&self.0).map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// What is said of an answer that breaks off is not to be said of a file.
+fn broke_off(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Body => Error::invalid_input("the file to send broke off").with_source(error),
+        _ => error,
     }
 }
 

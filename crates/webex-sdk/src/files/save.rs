@@ -18,7 +18,8 @@ use super::Download;
 ///
 /// It is written to a new file of another name beside its place, and gets its own when all of it is on the disk: nobody sees
 /// half a file. That file goes when the saving fails or is dropped. Nothing that is there already is written to, nor
-/// followed if it is a link.
+/// followed if it is a link: a name that is taken is an error of the kind [`ErrorKind::File`], as is whatever else the file
+/// system says, with its [`io::Error`] as the source.
 #[must_use = "a download is saved when it is awaited"]
 pub struct Save {
     download: Download,

@@ -33,7 +33,8 @@ resource! {
 
 /// A file: its URL, as [`Message::files`](webex_models::Message::files) has it, or its id, which is the end of that.
 ///
-/// A URL has to be one of the API's own: of any other nothing is asked.
+/// A URL has to be one of the API's own: of any other nothing is asked. Where the base URL is an edge of your own, through
+/// which files are fetched, too, the id is what to give.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct ContentRef(String);

@@ -10,14 +10,16 @@
 //! # Ok(()) }
 //! ```
 
-use http::Uri;
+mod files;
+
 use serde::{Serialize, Serializer};
 use webex_models::{Attachment, Email, Message, MessageId, PersonId, RoomId, Timestamp};
 use webex_transport::Error;
 
+pub use self::files::Files;
 use super::PersonRef;
 use crate::endpoint::{Endpoint, ListEndpoint, Parts};
-use crate::files::{Multipart, Upload};
+use crate::files::Multipart;
 
 /// The most bytes of text, and of markdown, that the service takes (it documents both).
 pub const MAX_TEXT_BYTES: usize = 7439;
@@ -98,76 +100,6 @@ endpoint! {
         /// The file, of which the service takes one.
         #[serde(skip_serializing_if = "Files::no_url")]
         files: Files,
-    }
-}
-
-macro_rules! file_setters {
-    ($($to:ident).+) => {
-        /// A file of this machine, or in memory: a path, or an [`Upload`]. 100 MB at most, and not beside an attachment.
-        pub fn file(mut self, file: impl Into<Upload>) -> Self {
-            self.$($to).+.uploads.push(file.into());
-            self
-        }
-
-        /// The public URL of a file that the service is to fetch.
-        pub fn file_url(mut self, url: impl Into<String>) -> Self {
-            self.$($to).+.urls.push(url.into());
-            self
-        }
-    };
-}
-
-impl CreateMessage {
-    file_setters!(files);
-}
-
-// As what `endpoint!` makes.
-#[cfg(not(doc))]
-#[allow(missing_docs)]
-impl crate::Call<CreateMessage> {
-    file_setters!(endpoint.files);
-}
-
-/// The files of a message: what is sent along, and what the service is to fetch.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Files {
-    /// Files that are sent along.
-    pub uploads: Vec<Upload>,
-    /// The URLs of files to fetch.
-    pub urls: Vec<String>,
-}
-
-/// The URLs: files that are sent along are no part of JSON.
-impl Serialize for Files {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(&self.urls)
-    }
-}
-
-impl Files {
-    fn no_url(&self) -> bool {
-        self.urls.is_empty()
-    }
-
-    fn count(&self) -> usize {
-        self.uploads.len() + self.urls.len()
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        let is_url = |url: &str| {
-            let uri = url.parse::<Uri>().ok();
-            uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")))
-        };
-        if self.count() > 1 {
-            return Err(Error::invalid_input("a message takes one file"));
-        }
-        match self.urls.iter().find(|url| !is_url(url)) {
-            Some(url) => Err(Error::invalid_input(format_args!(
-                "{url:?} is no public URL; a file of this machine goes into `file`"
-            ))),
-            None => Ok(()),
-        }
     }
 }
 
@@ -328,6 +260,7 @@ sends!(DeleteMessage => (), "messages.delete", delete "/messages/{}", id(message
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Upload;
 
     fn create(set: impl Fn(CreateMessage) -> CreateMessage) -> Result<String, Error> {
         let message = set(CreateMessage::new(RoomId::new("R").unwrap()));
