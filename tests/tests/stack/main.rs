@@ -4,6 +4,7 @@ mod administration;
 mod cancel;
 mod conformance;
 mod crate_graph;
+mod emulator_routes;
 mod facade;
 mod guest_issuer;
 mod layers;

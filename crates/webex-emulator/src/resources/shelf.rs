@@ -308,5 +308,5 @@ fn times(shelf: &Shelf, call: &Call) -> Result<(Timestamp, Timestamp)> {
 
 /// The wording is ours.
 fn absent() -> ApiError {
-    ApiError::not_found("The requested resource could not be found.")
+    ApiError::not_found("The requested record could not be found.")
 }

@@ -71,7 +71,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     };
     let rows = world.meetings.iter().filter(matches).collect();
     PAGING.by_offset(call, rows, |meeting| {
-        view::meeting(world, meeting, call.caller).into()
+        view::listed(world, meeting, call.caller).into()
     })
 }
 
