@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tower::ServiceExt;
 use webex_emulator::Emulator;
 
@@ -175,15 +175,15 @@ impl Odd {
             0 => "{".to_owned(),
             1 => self.value(2).to_string(),
             _ => {
-                // Nothing is to be fetched from afar, nor told to anybody.
-                let names = operation
-                    .body
-                    .iter()
-                    .filter(|name| !["files", "targetUrl"].contains(name));
-                let fields = names.filter_map(|name| {
-                    (self.random.u8(0..4) > 0).then(|| ((*name).to_owned(), self.value(2)))
-                });
-                Value::Object(fields.collect()).to_string()
+                let mut body = Map::new();
+                for name in &operation.body {
+                    // Nothing is to be fetched from afar, nor told to anybody.
+                    let is_quiet = !["files", "targetUrl"].contains(name);
+                    if is_quiet && self.random.u8(0..4) > 0 {
+                        body.insert((*name).to_owned(), self.value(2));
+                    }
+                }
+                Value::Object(body).to_string()
             }
         }
     }
