@@ -71,7 +71,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let host = host(world, call)?;
     let rows = matching(world, call)?;
     let rows = rows.into_iter().filter(|recording| recording.host == host);
-    meetings::PAGING.by_offset(call, rows.collect(), |recording| view(recording).into())
+    meetings::PAGING.by_offset(call, rows, |recording| view(recording).into())
 }
 
 /// With the host of each, and without its password: documented.

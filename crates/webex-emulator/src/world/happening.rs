@@ -51,7 +51,7 @@ impl Events {
     }
 
     /// Newest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Event> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Event> + Clone {
         self.0.iter().rev()
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
             && from.is_none_or(|from| meeting.end > from)
             && to.is_none_or(|to| meeting.start < to)
     };
-    let rows = world.meetings.iter().filter(matches).collect();
+    let rows = world.meetings.iter().filter(matches);
     PAGING.by_offset(call, rows, |meeting| {
         view::listed(world, meeting, call.caller).into()
     })
