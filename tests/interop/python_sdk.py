@@ -125,6 +125,12 @@ def memberships(room, person):
     assert len(list(user.memberships.list(room.id, max=1))) == 3
     assert len(list(user.memberships.list(room.id, personId=person.id))) == 1
     user.memberships.delete(member.id)
+    locked = user.rooms.create("Locked", isLocked=True)
+    mine = list(user.memberships.list(locked.id, personId=user.people.me().id))
+    assert len(mine) == 1 and mine[0].isModerator
+    user.memberships.create(locked.id, personId=person.id, isModerator=True)
+    assert {membership.roomId for membership in user.memberships.list(max=1)} >= {room.id, locked.id}
+    user.rooms.delete(locked.id)
 
 
 def messages(room):
@@ -169,6 +175,9 @@ def cards(room):
     assert message.attachments[0]["content"]["version"] == "1.3"
     action = user.attachment_actions.create("submit", message.id, {"choice": "soup"})
     assert user.attachment_actions.get(action.id).inputs == {"choice": "soup"}
+    # Who sent a card may submit it, in a direct room, too.
+    direct = user.messages.create(toPersonEmail="admin@example.com", text="card", attachments=[card])
+    assert user.attachment_actions.create("submit", direct.id, {"choice": "none"}).messageId == direct.id
 
 
 def teams(person):
@@ -204,6 +213,11 @@ def events():
     assert admin.events.get(everything[0].id) == everything[0]
     mine = admin.events.list(resource="messages", type="created", actorId=user.people.me().id, max=1)
     assert all(event.type == "created" for event in mine)
+    joined = list(admin.events.list(resource="memberships")[:5])
+    assert len(joined) == 5 and {event.resource for event in joined} == {"memberships"}
+    first, last = (pick(everything, key=lambda event: event.created) for pick in (min, max))
+    assert first.id in [event.id for event in admin.events.list(_from=str(first.created))]
+    assert list(admin.events.list(to=str(last.created))[:3])
 
 
 def meetings():

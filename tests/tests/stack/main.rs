@@ -5,6 +5,7 @@ mod ambient;
 mod cancel;
 mod conformance;
 mod crate_graph;
+mod emulator_routes;
 mod examples;
 mod facade;
 mod fault_kinds;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Emulator;
 use crate::{
+    delivery,
     handles::PersonHandle,
     resources::{recordings, shelf::Shelf},
 };
@@ -34,8 +35,13 @@ impl Emulator {
         Some(shelf.put(&mut self.shared.world(), record))
     }
 
-    /// Adds the recording of a meeting that somebody hosted, made just now, and gives its id.
+    /// Adds the recording of a meeting that somebody hosted, made just now, and gives its id. Webhooks are told.
     pub fn add_recording(&self, host: &PersonHandle, topic: &str) -> String {
-        recordings::record(&mut self.shared.world(), host.key, topic)
+        let mut world = self.shared.world();
+        let id = recordings::record(&mut world, host.key, topic);
+        let jobs = std::mem::take(&mut world.outbox);
+        drop(world);
+        delivery::dispatch(&self.shared, jobs);
+        id
     }
 }

@@ -52,8 +52,22 @@ pub(crate) fn record(world: &mut World, host: Key, topic: &str) -> String {
         status: "available",
         fields,
     };
+    let data = view(&recording);
     world.recordings.insert(id.clone(), recording);
+    world.tell(&[host], "recordings", "created", data.into());
     id
+}
+
+/// For good, which is when webhooks are told: documented.
+fn forget(world: &mut World, id: &str) -> Result<()> {
+    let recording = world.recordings.remove(&id.to_owned()).ok_or_else(absent)?;
+    world.tell(
+        &[recording.host],
+        "recordings",
+        "deleted",
+        view(&recording).into(),
+    );
+    Ok(())
 }
 
 fn view(recording: &Recording) -> Map<String, Value> {
@@ -71,7 +85,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let host = host(world, call)?;
     let rows = matching(world, call)?;
     let rows = rows.into_iter().filter(|recording| recording.host == host);
-    meetings::PAGING.by_offset(call, rows.collect(), |recording| view(recording).into())
+    meetings::PAGING.by_offset(call, rows, |recording| view(recording).into())
 }
 
 /// With the host of each, and without its password: documented.
@@ -152,17 +166,15 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
     Ok(Reply::json(&fields.into()))
 }
 
-/// For good: documented.
 pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply> {
     let id = visible(world, call, call.param("recordingId"))?.id.clone();
-    world.recordings.remove(&id);
+    forget(world, &id)?;
     Ok(Reply::no_content())
 }
 
 pub(crate) fn delete_for_admin(world: &mut World, call: &Call) -> Result<Reply> {
     admin_only(world, call)?;
-    let id = call.param("recordingId").to_owned();
-    world.recordings.remove(&id).ok_or_else(absent)?;
+    forget(world, call.param("recordingId"))?;
     Ok(Reply::no_content())
 }
 
@@ -186,7 +198,7 @@ pub(crate) fn restore(world: &mut World, call: &Call) -> Result<Reply> {
 
 pub(crate) fn purge(world: &mut World, call: &Call) -> Result<Reply> {
     for id in named(world, call, "purgeAll", "deleted")? {
-        world.recordings.remove(&id);
+        forget(world, &id)?;
     }
     Ok(Reply::no_content())
 }

@@ -44,6 +44,17 @@ impl World {
         }
     }
 
+    /// Tells who hosts or is invited of a meeting; the host first.
+    pub(crate) fn tell_of_meeting(&mut self, meeting: &Meeting, event: &'static str, data: Value) {
+        let invited = meeting
+            .invitees
+            .iter()
+            .filter_map(|one| one.get("email")?.as_str());
+        let invited = invited.filter_map(|email| Some(self.person_by_email(email)?.key));
+        let people: Vec<Key> = std::iter::once(meeting.host).chain(invited).collect();
+        self.tell(&people, "meetings", event, data);
+    }
+
     /// A meeting that the caller may change: as its host, or as an administrator.
     pub(crate) fn hosted_meeting(&mut self, caller: Key, id: &str) -> Result<&mut Meeting> {
         let host = self.meeting_of(caller, id)?.host;

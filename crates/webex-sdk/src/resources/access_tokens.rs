@@ -25,13 +25,17 @@ resource! {
     AccessTokens {
         /// A pair of tokens for the code that a user's agreement came back with: [`GetAccessToken`].
         get(client_id: String, client_secret: Secret, code: Secret, redirect_uri: String) -> Call<GetAccessToken> {
-            let api = WebexApi::builder().anonymous().build()?;
-            let tokens = api.access_tokens().get(client_id, client_secret, code, redirect_uri).await?;
+            /// let api = WebexApi::builder().anonymous().build()?;
+            /// let tokens = api
+            ///     .access_tokens()
+            ///     .get(client_id, client_secret, code, redirect_uri)
+            ///     .await?;
         }
         /// Another pair for a refresh token: [`RefreshAccessToken`]. Keep what comes back: it may replace the refresh token.
         refresh(client_id: String, client_secret: Secret, refresh_token: Secret) -> Call<RefreshAccessToken> {
-            let api = WebexApi::builder().anonymous().build()?;
-            let tokens = api.access_tokens().refresh(client_id, client_secret, refresh_token).await?;
+            /// let api = WebexApi::builder().anonymous().build()?;
+            /// let tokens =
+            ///     api.access_tokens().refresh(client_id, client_secret, refresh_token).await?;
         }
     }
 }

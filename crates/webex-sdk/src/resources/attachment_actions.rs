@@ -17,13 +17,13 @@ resource! {
     AttachmentActions {
         /// Submits a card, as a person would: [`CreateAttachmentAction`].
         create(message: MessageId, inputs: Map<String, Value>) -> Call<CreateAttachmentAction> {
-            let inputs = Map::from_iter([("lunch".to_owned(), "soup".into())]);
-            let action = api.attachment_actions().create(&message, inputs).await?;
+            /// let inputs = Map::from_iter([("lunch".to_owned(), "soup".into())]);
+            /// let action = api.attachment_actions().create(&message, inputs).await?;
         }
         /// What was submitted: [`GetAttachmentAction`].
         get(action: AttachmentActionId) -> Call<GetAttachmentAction> {
-            let action = api.attachment_actions().get(&action).await?;
-            println!("{:?}", action.input("lunch"));
+            /// let action = api.attachment_actions().get(&action).await?;
+            /// println!("{:?}", action.input("lunch"));
         }
     }
 }

@@ -7,7 +7,7 @@ resource! {
     Classifications {
         /// All classifications of the organization: [`ListClassifications`]. The service answers with one page.
         list() -> List<ListClassifications> {
-            let classifications = api.classifications().list().all().await?;
+            /// let classifications = api.classifications().list().all().await?;
         }
     }
 }

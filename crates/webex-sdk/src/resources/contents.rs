@@ -22,11 +22,11 @@ resource! {
     Contents {
         /// A file, as it arrives: [`GetContent`].
         get(content: ContentRef) -> Call<GetContent> {
-            let path = api.contents().get(content).await?.to_folder("downloads").await?;
+            /// let path = api.contents().get(content).await?.to_folder("downloads").await?;
         }
         /// What a file is, without its bytes: [`HeadContent`].
         head(content: ContentRef) -> Call<HeadContent> {
-            let size = api.contents().head(content).await?.content_length();
+            /// let size = api.contents().head(content).await?.content_length();
         }
     }
 }

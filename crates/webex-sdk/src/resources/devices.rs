@@ -10,12 +10,12 @@ resource! {
     Devices {
         /// The devices of an organization: [`ListDevices`].
         list() -> List<ListDevices> {
-            let phones = api.devices().list().device_type("phone").page_size(100).all().await?;
+            /// let phones = api.devices().list().device_type("phone").page_size(100).all().await?;
         }
         /// One device: [`GetDevice`].
         get(device: DeviceId) -> Call<GetDevice> {
-            let device = api.devices().get(&device).await?;
-            println!("{:?} is {:?}", device.display_name, device.connection_status);
+            /// let device = api.devices().get(&device).await?;
+            /// println!("{:?} is {:?}", device.display_name, device.connection_status);
         }
     }
 }

@@ -15,11 +15,17 @@ resource! {
     Events {
         /// Events: [`ListEvents`].
         list() -> List<ListEvents> {
-            let deleted = api.events().list().resource(EventResource::Messages).event_type(EventType::Deleted).first(10).await?;
+            /// let deleted = api
+            ///     .events()
+            ///     .list()
+            ///     .resource(EventResource::Messages)
+            ///     .event_type(EventType::Deleted)
+            ///     .first(10)
+            ///     .await?;
         }
         /// One event: [`GetEvent`].
         get(event: EventId) -> Call<GetEvent> {
-            let event = api.events().get(&event).await?;
+            /// let event = api.events().get(&event).await?;
         }
     }
 }

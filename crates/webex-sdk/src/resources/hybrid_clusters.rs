@@ -7,11 +7,11 @@ resource! {
     HybridClusters {
         /// All clusters: [`ListHybridClusters`]. The service answers with one page.
         list() -> List<ListHybridClusters> {
-            let clusters = api.hybrid_clusters().list().all().await?;
+            /// let clusters = api.hybrid_clusters().list().all().await?;
         }
         /// One cluster: [`GetHybridCluster`].
         get(cluster: HybridClusterId) -> Call<GetHybridCluster> {
-            let cluster = api.hybrid_clusters().get(&cluster).await?;
+            /// let cluster = api.hybrid_clusters().get(&cluster).await?;
         }
     }
 }

@@ -7,12 +7,13 @@ resource! {
     HybridConnectors {
         /// All connectors: [`ListHybridConnectors`]. The service answers with one page.
         list() -> List<ListHybridConnectors> {
-            let mut connectors = api.hybrid_connectors().list().all().await?;
-            connectors.retain(|connector| connector.status != Some(HybridConnectorStatus::Operational));
+            /// let mut connectors = api.hybrid_connectors().list().all().await?;
+            /// connectors
+            ///     .retain(|connector| connector.status != Some(HybridConnectorStatus::Operational));
         }
         /// One connector: [`GetHybridConnector`].
         get(connector: HybridConnectorId) -> Call<GetHybridConnector> {
-            let connector = api.hybrid_connectors().get(&connector).await?;
+            /// let connector = api.hybrid_connectors().get(&connector).await?;
         }
     }
 }

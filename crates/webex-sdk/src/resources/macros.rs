@@ -139,7 +139,7 @@ macro_rules! resource {
             $(
                 $(#[$fmeta:meta])*
                 $method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Call:ident<$Endpoint:ident> {
-                    $($example:stmt;)+
+                    $(#[doc = $example:literal])+
                 }
             )*
         }
@@ -152,13 +152,14 @@ macro_rules! resource {
             $(
                 $(#[$fmeta])*
                 #[doc = concat!(
-                    "\n```no_run\n",
-                    "# use serde_json::{Map, Value};\n",
-                    "# use webex_sdk::{models::*, prelude::*, resources::{PersonRef, contents::ContentRef, messages::Recipient}};\n",
-                    "# async fn example(api: WebexApi", $(", ", stringify!($argument), ": ", stringify!($Argument),)*
-                    ") -> webex_sdk::Result<()> {\n",
-                    $(stringify!($example), ";\n",)+
-                    "# Ok(()) }\n```",
+                    "\n ```no_run",
+                    "\n # use serde_json::{Map, Value};",
+                    "\n # use webex_sdk::{models::*, prelude::*, resources::{PersonRef, contents::ContentRef, messages::Recipient}};",
+                    "\n # async fn example(api: WebexApi", $(", ", stringify!($argument), ": ", stringify!($Argument),)*
+                    ") -> webex_sdk::Result<()> {",
+                    $("\n", $example,)+
+                    "\n # Ok(()) }",
+                    "\n ```",
                 )]
                 #[allow(clippy::too_many_arguments, reason = "they are what the service wants each time")]
                 pub fn $method(&self, $($argument: impl Into<$Argument>),*) -> crate::$Call<$Endpoint> {

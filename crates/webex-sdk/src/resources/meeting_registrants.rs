@@ -7,20 +7,24 @@ resource! {
     MeetingRegistrants {
         /// Registers somebody for a meeting: [`CreateMeetingRegistrant`].
         create(meeting: MeetingId, first_name: String, last_name: String, email: Email) -> Call<CreateMeetingRegistrant> {
-            let ana = Email::new("ana@example.com")?;
-            let registrant = api.meeting_registrants().create(&meeting, "Ana", "Weber", ana).city("Bern").await?;
+            /// let ana = Email::new("ana@example.com")?;
+            /// let registrant = api
+            ///     .meeting_registrants()
+            ///     .create(&meeting, "Ana", "Weber", ana)
+            ///     .city("Bern")
+            ///     .await?;
         }
         /// One who registered: [`GetMeetingRegistrant`].
         get(meeting: MeetingId, registrant: String) -> Call<GetMeetingRegistrant> {
-            let registrant = api.meeting_registrants().get(&meeting, registrant).await?;
+            /// let registrant = api.meeting_registrants().get(&meeting, registrant).await?;
         }
         /// Who registered for a meeting, for its hosts: [`ListMeetingRegistrants`].
         list(meeting: MeetingId) -> List<ListMeetingRegistrants> {
-            let registrants = api.meeting_registrants().list(&meeting).all().await?;
+            /// let registrants = api.meeting_registrants().list(&meeting).all().await?;
         }
         /// Takes somebody's registration away: [`DeleteMeetingRegistrant`].
         delete(meeting: MeetingId, registrant: String) -> Call<DeleteMeetingRegistrant> {
-            api.meeting_registrants().delete(&meeting, registrant).await?;
+            /// api.meeting_registrants().delete(&meeting, registrant).await?;
         }
     }
 }

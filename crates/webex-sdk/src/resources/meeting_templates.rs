@@ -7,11 +7,11 @@ resource! {
     MeetingTemplates {
         /// All templates that the caller can use: [`ListMeetingTemplates`]. The service answers with one page.
         list() -> List<ListMeetingTemplates> {
-            let templates = api.meeting_templates().list().template_type("webinar").all().await?;
+            /// let templates = api.meeting_templates().list().template_type("webinar").all().await?;
         }
         /// One template, and what a meeting of it will be like: [`GetMeetingTemplate`].
         get(template: String) -> Call<GetMeetingTemplate> {
-            let template = api.meeting_templates().get(template).await?;
+            /// let template = api.meeting_templates().get(template).await?;
         }
     }
 }

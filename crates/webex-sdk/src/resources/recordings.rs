@@ -10,47 +10,57 @@ resource! {
     Recordings {
         /// The caller's recordings, newest first; without times, of the last seven days: [`ListRecordings`].
         list() -> List<ListRecordings> {
-            let from: Timestamp = "2026-01-01T00:00:00Z".parse()?;
-            let recordings = api.recordings().list().from(from).page_size(100).all().await?;
+            /// let from: Timestamp = "2026-01-01T00:00:00Z".parse()?;
+            /// let recordings = api.recordings().list().from(from).page_size(100).all().await?;
         }
         /// Everybody's recordings, for administrators and compliance officers, 30 days at most:
         /// [`ListRecordingsForAdmin`].
         list_for_admin() -> List<ListRecordingsForAdmin> {
-            let recordings = api.recordings().list_for_admin().topic("Release").first(10).await?;
+            /// let recordings = api.recordings().list_for_admin().topic("Release").first(10).await?;
         }
         /// One recording, with links to download it: [`GetRecording`].
         get(recording: RecordingId) -> Call<GetRecording> {
-            let recording = api.recordings().get(&recording).await?;
-            let links = recording.temporary_direct_download_links;
+            /// let recording = api.recordings().get(&recording).await?;
+            /// let links = recording.temporary_direct_download_links;
         }
         /// Deletes a recording for good: [`DeleteRecording`].
         delete(recording: RecordingId) -> Call<DeleteRecording> {
-            api.recordings().delete(&recording).reason("audit").comment("Said too much").await?;
+            /// api.recordings()
+            ///     .delete(&recording)
+            ///     .reason("audit")
+            ///     .comment("Said too much")
+            ///     .await?;
         }
         /// Deletes anybody's recording for good, as an administrator: [`DeleteRecordingForAdmin`].
         delete_for_admin(recording: RecordingId) -> Call<DeleteRecordingForAdmin> {
-            api.recordings().delete_for_admin(&recording).await?;
+            /// api.recordings().delete_for_admin(&recording).await?;
         }
         /// Puts up to 100 recordings into the recycle bin: [`SoftDeleteRecordings`].
         soft_delete(recordings: Vec<RecordingId>) -> Call<SoftDeleteRecordings> {
-            api.recordings().soft_delete(recordings).await?;
+            /// api.recordings().soft_delete(recordings).await?;
         }
         /// Takes recordings out of the recycle bin: [`RestoreRecordings`]. Say which ones, or all.
         restore() -> Call<RestoreRecordings> {
-            api.recordings().restore().restore_all(true).await?;
+            /// api.recordings().restore().restore_all(true).await?;
         }
         /// Deletes recordings in the recycle bin for good: [`PurgeRecordings`]. Say which ones, or all.
         purge() -> Call<PurgeRecordings> {
-            api.recordings().purge().purge_all(true).await?;
+            /// api.recordings().purge().purge_all(true).await?;
         }
         /// Shares a recording with people, or no more: [`ShareRecording`].
         share(recording: RecordingId) -> Call<ShareRecording> {
-            api.recordings().share(&recording).add_emails([Email::new("ana@example.com")?]).await?;
+            /// api.recordings()
+            ///     .share(&recording)
+            ///     .add_emails([Email::new("ana@example.com")?])
+            ///     .await?;
         }
         /// Shares a recording as [`share`](Self::share), by its link: [`ShareRecordingLink`].
         share_link(web_share_link: String) -> Call<ShareRecordingLink> {
-            let ana = Email::new("ana@example.com")?;
-            api.recordings().share_link("https://site.webex.com/site/ldr.php?RCID=1").remove_emails([ana]).await?;
+            /// let ana = Email::new("ana@example.com")?;
+            /// api.recordings()
+            ///     .share_link("https://site.webex.com/site/ldr.php?RCID=1")
+            ///     .remove_emails([ana])
+            ///     .await?;
         }
     }
 }

@@ -7,9 +7,9 @@ resource! {
     ReportTemplates {
         /// All kinds of reports: [`ListReportTemplates`]. The service answers with one page.
         list() -> List<ListReportTemplates> {
-            for template in api.report_templates().list().all().await? {
-                println!("{:?}: {:?}", template.id, template.title);
-            };
+            /// for template in api.report_templates().list().all().await? {
+            ///     println!("{:?}: {:?}", template.id, template.title);
+            /// }
         }
     }
 }

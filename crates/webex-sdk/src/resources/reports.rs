@@ -7,21 +7,26 @@ resource! {
     Reports {
         /// Asks for a report of a [kind](super::report_templates): [`CreateReport`].
         create(template: i64) -> Call<CreateReport> {
-            let asked = api.reports().create(130).start_date("2026-01-01").end_date("2026-01-31").await?;
-            let report = asked.items.and_then(|report| report.any_id().cloned());
+            /// let asked = api
+            ///     .reports()
+            ///     .create(130)
+            ///     .start_date("2026-01-01")
+            ///     .end_date("2026-01-31")
+            ///     .await?;
+            /// let report = asked.items.and_then(|report| report.any_id().cloned());
         }
         /// One report, with its link once it is done: [`GetReport`].
         get(report: ReportId) -> Call<GetReport> {
-            let report = api.reports().get(&report).await?;
-            println!("{:?}", report.status);
+            /// let report = api.reports().get(&report).await?;
+            /// println!("{:?}", report.status);
         }
         /// All reports: [`ListReports`]. The service answers with one page.
         list() -> List<ListReports> {
-            let reports = api.reports().list().service("Teams").all().await?;
+            /// let reports = api.reports().list().service("Teams").all().await?;
         }
         /// Deletes a report: [`DeleteReport`].
         delete(report: ReportId) -> Call<DeleteReport> {
-            api.reports().delete(&report).await?;
+            /// api.reports().delete(&report).await?;
         }
     }
 }

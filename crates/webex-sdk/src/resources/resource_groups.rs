@@ -7,11 +7,11 @@ resource! {
     ResourceGroups {
         /// All resource groups: [`ListResourceGroups`]. The service answers with one page.
         list() -> List<ListResourceGroups> {
-            let groups = api.resource_groups().list().all().await?;
+            /// let groups = api.resource_groups().list().all().await?;
         }
         /// One resource group: [`GetResourceGroup`].
         get(group: ResourceGroupId) -> Call<GetResourceGroup> {
-            let group = api.resource_groups().get(&group).await?;
+            /// let group = api.resource_groups().get(&group).await?;
         }
     }
 }

@@ -14,11 +14,11 @@ resource! {
     Roles {
         /// All roles that the caller sees: [`ListRoles`]. The service answers with one page.
         list() -> List<ListRoles> {
-            let roles = api.roles().list().all().await?;
+            /// let roles = api.roles().list().all().await?;
         }
         /// One role: [`GetRole`].
         get(role: RoleId) -> Call<GetRole> {
-            let role = api.roles().get(&role).await?;
+            /// let role = api.roles().get(&role).await?;
         }
     }
 }

@@ -7,7 +7,12 @@ resource! {
     SecurityAuditEvents {
         /// Who signed in and out between two times, a year apart at most: [`ListSecurityAuditEvents`].
         list(org: OrganizationId, start_time: Timestamp, end_time: Timestamp) -> List<ListSecurityAuditEvents> {
-            let logins = api.security_audit_events().list(&org, start_time, end_time).event_categories("LOGINS").all().await?;
+            /// let logins = api
+            ///     .security_audit_events()
+            ///     .list(&org, start_time, end_time)
+            ///     .event_categories("LOGINS")
+            ///     .all()
+            ///     .await?;
         }
     }
 }

@@ -13,7 +13,10 @@ resource! {
             client_secret: Secret,
             target_org: OrganizationId,
         ) -> Call<CreateServiceAppToken> {
-            let tokens = api.service_apps().create_token(&app, client_id, client_secret, &target_org).await?;
+            /// let tokens = api
+            ///     .service_apps()
+            ///     .create_token(&app, client_id, client_secret, &target_org)
+            ///     .await?;
         }
     }
 }

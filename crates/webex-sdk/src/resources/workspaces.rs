@@ -10,11 +10,17 @@ resource! {
     Workspaces {
         /// The workspaces of an organization: [`ListWorkspaces`].
         list() -> List<ListWorkspaces> {
-            let huddles = api.workspaces().list().workspace_type(WorkspaceType::Huddle).include_devices(true).all().await?;
+            /// let huddles = api
+            ///     .workspaces()
+            ///     .list()
+            ///     .workspace_type(WorkspaceType::Huddle)
+            ///     .include_devices(true)
+            ///     .all()
+            ///     .await?;
         }
         /// One workspace: [`GetWorkspace`].
         get(workspace: WorkspaceId) -> Call<GetWorkspace> {
-            let workspace = api.workspaces().get(&workspace).include_capabilities(true).await?;
+            /// let workspace = api.workspaces().get(&workspace).include_capabilities(true).await?;
         }
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
         let is = one.get("panelist").and_then(Value::as_bool);
         panelist.is_none_or(|wanted| is == Some(wanted))
     });
-    PAGING.by_offset(call, rows.collect(), |one| one.clone().into())
+    PAGING.by_offset(call, rows, |one| one.clone().into())
 }
 
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {

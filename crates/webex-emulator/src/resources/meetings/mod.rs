@@ -69,9 +69,9 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
             && from.is_none_or(|from| meeting.end > from)
             && to.is_none_or(|to| meeting.start < to)
     };
-    let rows = world.meetings.iter().filter(matches).collect();
+    let rows = world.meetings.iter().filter(matches);
     PAGING.by_offset(call, rows, |meeting| {
-        view::meeting(world, meeting, call.caller).into()
+        view::listed(world, meeting, call.caller).into()
     })
 }
 
@@ -102,6 +102,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
         meeting.invite(&Form(invitee))?;
     }
     world.meetings.insert(id.clone(), meeting);
+    happen(world, &id, "created");
     answer(world, call, &id)
 }
 
@@ -115,6 +116,7 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply> {
     let times = Times::read(&form, Some((meeting.start, meeting.end)), now)?;
     (meeting.start, meeting.end) = (times.start, times.end);
     keep(&mut meeting.fields, &form);
+    happen(world, id, "updated");
     answer(world, call, id)
 }
 
@@ -123,8 +125,16 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply> {
         .hosted_meeting(call.caller, call.param("meetingId"))?
         .id
         .clone();
+    happen(world, &id, "deleted");
     world.meetings.remove(&id);
     Ok(Reply::no_content())
+}
+
+fn happen(world: &mut World, id: &str, event: &'static str) {
+    if let Some(meeting) = world.meetings.get(&id.to_owned()).cloned() {
+        let data = view::meeting(world, &meeting, meeting.host);
+        world.tell_of_meeting(&meeting, event, data.into());
+    }
 }
 
 fn answer(world: &World, call: &Call, id: &str) -> Result<Reply> {

@@ -66,7 +66,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let rows = rows.filter(|one| {
         email.is_none_or(|email| one.get("email").is_some_and(|known| known == email))
     });
-    PAGING.by_offset(call, rows.collect(), |one| one.clone().into())
+    PAGING.by_offset(call, rows, |one| one.clone().into())
 }
 
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {

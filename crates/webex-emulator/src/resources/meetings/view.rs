@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::times::iso;
+use super::{SITE, times::iso};
 use crate::{
     id::{Key, Kind},
     world::{Meeting, World},
@@ -22,7 +22,10 @@ pub(super) fn meeting(world: &World, meeting: &Meeting, caller: Key) -> Map<Stri
     } else {
         "active"
     };
-    let has_registration = fields.contains_key("registration");
+    if fields.contains_key("registration") {
+        let link = format!("https://{SITE}/example/j.php?RGID={}", meeting.id);
+        fields.insert("registerLink".into(), link.into());
+    }
     let rest = json!({
         "id": meeting.id,
         "meetingType": "meetingSeries",
@@ -32,11 +35,19 @@ pub(super) fn meeting(world: &World, meeting: &Meeting, caller: Key) -> Map<Stri
         "hostUserId": Kind::People.id(meeting.host),
         "hostDisplayName": host.map(|host| &host.display_name),
         "hostEmail": host.map(|host| host.email()),
-        "hasRegistration": has_registration,
-        "hasRegistrants": !meeting.registrants.is_empty(),
     });
     if let Value::Object(rest) = rest {
         fields.extend(rest);
     }
+    fields
+}
+
+/// As lists show it: with what it has, too.
+pub(super) fn listed(world: &World, of: &Meeting, caller: Key) -> Map<String, Value> {
+    let mut fields = meeting(world, of, caller);
+    let has_registration = of.fields.contains_key("registration");
+    fields.insert("hasRegistration".into(), has_registration.into());
+    let has_registrants = !of.registrants.is_empty();
+    fields.insert("hasRegistrants".into(), has_registrants.into());
     fields
 }
