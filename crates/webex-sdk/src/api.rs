@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use http::{Method, Request, Response, Uri};
 use tokio::time::Instant;
-use tower::util::BoxCloneSyncService;
 use tower_service::Service;
 use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 
@@ -16,9 +15,7 @@ use crate::call::{Call, CallFuture};
 use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
-
-/// The stack of layers, without its types.
-pub(crate) type Stack = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
+use crate::stack::Stack;
 
 /// A connection to Webex: cheap to clone, `Send`, `Sync`, and of one concrete type, whatever it is built of.
 ///
@@ -113,10 +110,12 @@ impl WebexApi {
                     request.method(),
                 ))
             }
-            Ok((request, form)) => {
-                let stack = self.shared.stack.clone();
-                CallFuture::new(stack, self.stamp(request), T::from_response).with_form(form)
-            }
+            Ok((request, form)) => CallFuture::new(
+                &self.shared.stack,
+                self.stamp(request),
+                form,
+                T::from_response,
+            ),
             Err(error) => CallFuture::failed(error),
         }
     }
@@ -144,14 +143,15 @@ impl WebexApi {
 
     /// Whether a request that is for the API alone would go elsewhere.
     fn is_foreign(&self, request: &Request<Body>) -> bool {
+        if request.extensions().get::<OwnOrigin>().is_none() {
+            return false;
+        }
         let to = self.absolute(request.uri().clone());
         let own = self.shared.base.origin();
         let aliases = self.aliases().iter().filter_map(Origin::of);
-        request.extensions().get::<OwnOrigin>().is_some()
-            && !own
-                .into_iter()
-                .chain(aliases)
-                .any(|origin| origin.contains(&to))
+        !own.into_iter()
+            .chain(aliases)
+            .any(|origin| origin.contains(&to))
     }
 
     pub(crate) fn aliases(&self) -> &[Uri] {
@@ -176,7 +176,7 @@ impl Service<Request<Body>> for WebexApi {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        CallFuture::new(self.shared.stack.clone(), self.stamp(request), Ok)
+        CallFuture::new(&self.shared.stack, self.stamp(request), None, Ok)
     }
 }
 

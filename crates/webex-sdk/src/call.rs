@@ -9,12 +9,12 @@ use std::time::Duration;
 use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
 use tokio::time::{Sleep, sleep_until};
-use tower_service::Service;
 use webex_transport::{Body, CallMeta, Error, ErrorKind, TimeoutPhase};
 
-use crate::api::{Stack, WebexApi, after};
+use crate::api::{WebexApi, after};
 use crate::endpoint::{Endpoint, Parts, with_content};
 use crate::files::{Again, Multipart};
+use crate::stack::{Stack, StackFuture};
 
 /// An endpoint and the connection to send it through: set what is optional, then `.await` it.
 ///
@@ -144,46 +144,44 @@ pub struct CallFuture<T> {
 /// Files are found before anything is sent.
 type Opening = Pin<Box<dyn Future<Output = Result<(HeaderValue, Body), Error>> + Send>>;
 
-#[allow(
-    clippy::large_enum_variant,
-    reason = "boxing would cost each call an allocation"
-)]
 enum Step {
-    Failed(Option<Error>),
-    Opening(Opening, Option<(Stack, Request<Body>)>),
-    Ready(Option<(Stack, Request<Body>)>),
-    Sent(<Stack as Service<Request<Body>>>::Future),
+    Done,
+    Failed(Error),
+    Opening(Opening, Box<(Stack, Request<Body>)>),
+    Sent(StackFuture),
 }
 
 impl<T> CallFuture<T> {
     pub(crate) fn new(
-        stack: Stack,
+        stack: &Stack,
         request: Request<Body>,
+        form: Option<Multipart>,
         decode: fn(Response<Body>) -> Result<T, Error>,
     ) -> Self {
+        let meta: CallMeta = request.extensions().get().cloned().unwrap_or_default();
         Self {
-            meta: request.extensions().get().cloned().unwrap_or_default(),
             method: request.method().clone(),
-            step: Step::Ready(Some((stack, request))),
+            again: match meta.is_streaming() {
+                true => Again::of(stack, &request).map(Box::new),
+                false => None,
+            },
+            meta,
+            step: match form {
+                Some(form) => {
+                    Step::Opening(Box::pin(form.open()), Box::new((stack.clone(), request)))
+                }
+                None => Step::Sent(stack.send(request)),
+            },
             decode,
-            again: None,
             deadline: None,
         }
-    }
-
-    /// With a form that is still to be the body.
-    pub(crate) fn with_form(mut self, form: Option<Multipart>) -> Self {
-        if let (Some(form), Step::Ready(waiting)) = (form, &mut self.step) {
-            self.step = Step::Opening(Box::pin(form.open()), waiting.take());
-        }
-        self
     }
 
     pub(crate) fn failed(error: Error) -> Self {
         Self {
             meta: CallMeta::default(),
             method: Method::GET,
-            step: Step::Failed(Some(error)),
+            step: Step::Failed(error),
             decode: |_| Err(Error::new(ErrorKind::Other)),
             again: None,
             deadline: None,
@@ -194,45 +192,35 @@ impl<T> CallFuture<T> {
 impl<T> CallFuture<T> {
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, Error>> {
         loop {
-            match &mut self.step {
-                Step::Failed(error) => {
-                    return error
-                        .take()
-                        .map_or(Poll::Pending, |error| Poll::Ready(Err(error)));
-                }
-                Step::Opening(opening, waiting) => {
-                    let content = ready!(opening.as_mut().poll(cx));
-                    let waiting = waiting.take();
-                    self.step = Step::Ready(None);
-                    let content = content?;
-                    self.step = Step::Ready(
-                        waiting.map(|(stack, request)| (stack, with_content(request, content))),
-                    );
-                }
-                Step::Ready(waiting) => {
-                    let Some((stack, _)) = waiting else {
-                        return Poll::Pending; // polled after it was ready
-                    };
-                    ready!(stack.poll_ready(cx))?;
-                    if let Some((mut stack, request)) = waiting.take() {
-                        if self.meta.is_streaming() {
-                            self.again = Again::of(&stack, &request).map(Box::new);
-                        }
-                        self.step = Step::Sent(stack.call(request));
+            self.step = match std::mem::replace(&mut self.step, Step::Done) {
+                Step::Done => return Poll::Pending, // polled after it was ready
+                Step::Failed(error) => return Poll::Ready(Err(error)),
+                Step::Opening(mut opening, waiting) => match opening.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        self.step = Step::Opening(opening, waiting);
+                        return Poll::Pending;
                     }
-                }
-                Step::Sent(sent) => {
-                    let result = ready!(sent.as_mut().poll(cx));
-                    self.step = Step::Ready(None);
-                    let again = self.again.take();
-                    return Poll::Ready(result.and_then(|mut response| {
-                        if let Some(again) = again {
-                            response.extensions_mut().insert(*again);
-                        }
-                        (self.decode)(response)
-                    }));
-                }
-            }
+                    Poll::Ready(content) => {
+                        let (stack, request) = *waiting;
+                        Step::Sent(stack.send(with_content(request, content?)))
+                    }
+                },
+                Step::Sent(mut sent) => match sent.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        self.step = Step::Sent(sent);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(result) => {
+                        let again = self.again.take();
+                        return Poll::Ready(result.and_then(|mut response| {
+                            if let Some(again) = again {
+                                response.extensions_mut().insert(*again);
+                            }
+                            (self.decode)(response)
+                        }));
+                    }
+                },
+            };
         }
     }
 
@@ -259,7 +247,7 @@ impl<T> Future for CallFuture<T> {
             Poll::Ready(result) => result,
             Poll::Pending => {
                 ready!(this.poll_deadline(cx));
-                this.step = Step::Ready(None);
+                this.step = Step::Done;
                 Err(Error::timed_out(TimeoutPhase::Deadline)
                     .with_message("the deadline of the call has passed"))
             }

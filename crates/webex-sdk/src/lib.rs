@@ -52,6 +52,7 @@ pub mod oauth;
 pub mod prelude;
 mod raw;
 pub mod resources;
+mod stack;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
@@ -66,6 +67,7 @@ pub use self::call::{Call, CallFuture};
 pub use self::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
 pub use self::list::{Items, List, Pages};
 pub use self::raw::RawCall;
+pub use self::stack::{Stack, StackFuture};
 #[cfg(feature = "webhook")]
 pub use self::webhook::WebhookReceiver;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]

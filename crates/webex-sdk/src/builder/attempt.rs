@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 use tower::ServiceBuilder;
+use tower::util::BoxCloneSyncService;
 use tower_layer::Layer;
 use tower_service::Service;
 use webex_transport::auth::TokenService;
@@ -13,8 +14,8 @@ use webex_transport::{
     GateLayer, HeadersLayer, Origin, RetryAfter, RetryLayer, TimeoutLayer, Token, TraceLayer,
 };
 
-use super::layers::{self, UserLayer, boxed};
-use crate::api::Stack;
+use super::layers::{self, UserLayer};
+use crate::stack::Stack;
 
 /// A fixed token, or what makes credentials once there is a service to ask for tokens through.
 pub(super) enum Source {
@@ -63,7 +64,7 @@ impl Layers {
                     .layer(self.collect)
                     .layer(self.headers.clone())
                     .service(transport.clone());
-                AuthLayer::new(made(boxed(tokens)), self.origin)?
+                AuthLayer::new(made(BoxCloneSyncService::new(tokens)), self.origin)?
             }
         };
         if let Some(alias) = self.alias {
@@ -82,11 +83,11 @@ impl Layers {
             .layer(self.gate);
         Ok(if self.outer.is_empty() && self.inner.is_empty() {
             // Nothing is boxed between.
-            boxed(self.base.layer(calls.service(attempt)))
+            Stack::new(self.base.layer(calls.service(attempt)))
         } else {
-            let attempt = layers::apply(self.inner, boxed(attempt), self.collect);
-            let calls = layers::apply(self.outer, boxed(calls.service(attempt)), self.collect);
-            boxed(self.base.layer(calls))
+            let attempt = layers::apply(self.inner, Stack::new(attempt), self.collect);
+            let calls = layers::apply(self.outer, Stack::new(calls.service(attempt)), self.collect);
+            Stack::new(self.base.layer(calls))
         })
     }
 }

@@ -4,10 +4,9 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
-use webex_transport::{Body, BoxError, CollectLayer, Error};
+use webex_transport::{Body, BoxError, CollectLayer};
 
-use super::BoxCloneSyncService;
-use crate::api::Stack;
+use crate::stack::Stack;
 
 /// A layer without its type.
 pub(super) type UserLayer = Box<dyn FnOnce(Stack, CollectLayer) -> Stack + Send>;
@@ -23,7 +22,7 @@ where
     RB::Error: Into<BoxError>,
 {
     // What comes from below is collected already; this bounds what the layer itself makes.
-    Box::new(move |inner, collect| boxed(collect.layer(layer.layer(inner))))
+    Box::new(move |inner, collect| Stack::new(collect.layer(layer.layer(inner))))
 }
 
 /// Puts the layers over a stack, the first one outermost.
@@ -32,13 +31,4 @@ pub(super) fn apply(layers: Vec<UserLayer>, stack: Stack, collect: CollectLayer)
         .into_iter()
         .rev()
         .fold(stack, |stack, layer| layer(stack, collect))
-}
-
-pub(super) fn boxed<S>(service: S) -> Stack
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Error>,
-    S: Clone + Send + Sync + 'static,
-    S::Future: Send + 'static,
-{
-    BoxCloneSyncService::new(service)
 }

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use tower::util::BoxCloneSyncService;
 use tower_layer::Layer;
 use tower_service::Service;
 use webex_models::Secret;
@@ -24,7 +23,8 @@ use webex_transport::{
 use self::attempt::{Layers, MakeCredentials, Source};
 use self::layers::UserLayer;
 use self::wire::Wire;
-use crate::api::{Shared, Stack, WebexApi};
+use crate::api::{Shared, WebexApi};
+use crate::stack::Stack;
 
 /// Where Webex is, unless told otherwise.
 pub(crate) const WEBEX: &str = "https://webexapis.com/v1";

@@ -10,8 +10,9 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
 use webex_transport::{Body, CallMeta, Error, ErrorKind};
 
-use crate::api::{Stack, after};
+use crate::api::after;
 use crate::call::CallFuture;
+use crate::stack::Stack;
 
 /// In the extensions of an answer that streams: how it was asked for.
 #[derive(Clone)]
@@ -52,7 +53,7 @@ impl Again {
         if let Some(time) = self.time {
             *meta = meta.clone().deadline(after(time));
         }
-        CallFuture::new(self.stack.clone(), request, Ok)
+        CallFuture::new(&self.stack, request, None, Ok)
     }
 }
 
