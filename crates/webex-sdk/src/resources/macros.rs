@@ -69,7 +69,28 @@ macro_rules! variants_from {
 ///
 /// The parts: `id(field)` fills the next `{}`; `query("name" = field, ..)` adds what is set, `required("name" = field, ..)`
 /// what always is; `headers("name" = field, ..)` are headers, where they are set, as are `secrets`; `json` sends the struct itself.
+///
+/// A type in brackets, `[Type]`, is what the `items` of the answer are: the call gives them as a `Vec`.
 macro_rules! sends {
+    ($Endpoint:ident => [$Item:ty], $operation:literal, $method:ident $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
+        impl crate::endpoint::Endpoint for $Endpoint {
+            type Output = Vec<$Item>;
+
+            fn parts(&self) -> crate::endpoint::Parts {
+                let parts = crate::endpoint::Parts::$method($route).operation($operation);
+                $(let parts = part!(parts, self, $part $(($($arg)*))?);)*
+                parts
+            }
+
+            fn decode(body: &[u8]) -> crate::Result<Self::Output> {
+                #[derive(serde::Deserialize)]
+                struct Answer {
+                    items: Vec<$Item>,
+                }
+                crate::call::json(body).map(|answer: Answer| answer.items)
+            }
+        }
+    };
     ($Endpoint:ident => $Output:ty, $operation:literal, $method:ident $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
         impl crate::endpoint::Endpoint for $Endpoint {
             type Output = $Output;

@@ -1,10 +1,6 @@
 //! Meeting invitees: who is invited to which meeting.
 
-use serde::Deserialize;
 use webex_models::{Email, MeetingId, MeetingInvitee};
-use webex_transport::Error;
-
-use crate::endpoint::{Endpoint, Parts};
 
 resource! {
     /// The calls for meeting invitees: [`WebexApi::meeting_invitees`](crate::WebexApi::meeting_invitees).
@@ -83,23 +79,7 @@ endpoint! {
     }
 }
 
-impl Endpoint for CreateMeetingInvitees {
-    type Output = Vec<MeetingInvitee>;
-
-    fn parts(&self) -> Parts {
-        Parts::post("/meetingInvitees/bulkInsert")
-            .operation("meeting_invitees.bulk_insert")
-            .json(self)
-    }
-
-    fn decode(body: &[u8]) -> Result<Self::Output, Error> {
-        #[derive(Deserialize)]
-        struct Answer {
-            items: Vec<MeetingInvitee>,
-        }
-        crate::call::json(body).map(|answer: Answer| answer.items)
-    }
-}
+sends!(CreateMeetingInvitees => [MeetingInvitee], "meeting_invitees.bulk_insert", post "/meetingInvitees/bulkInsert", json);
 
 endpoint! {
     /// `GET /meetingInvitees/{meetingInviteeId}`
