@@ -287,6 +287,9 @@ async fn recordings() -> webex_sdk::Result<()> {
     assert_eq!(last_body(&world), json!({ "purgeAll": true }));
     recordings.delete(&one).reason("audit").await?;
     assert_eq!(last_body(&world), json!({ "reason": "audit" }));
+    assert!(recordings.delete(&one).await.unwrap_err().is_not_found());
+    assert!(world.webex.requests()[0].body.is_empty());
+    world.webex.clear_requests();
     assert!(recordings.get(&one).await.unwrap_err().is_not_found());
 
     let api = api.with_token(webex_sdk::Token::new(admin.token())?);

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use webex_sdk::models::{ApplicationId, MeetingId, OrganizationId, Timestamp};
 use webex_sdk::{Token, WebexApi};
 use webex_transport::auth::oauth::OAuth;
 
@@ -125,5 +126,45 @@ async fn no_secret_shows_in_traces_errors_or_debug() {
             .find(secret)
             .map(|at| &traced[at.saturating_sub(200)..at + 20]);
         assert!(at.is_none(), "{secret} in {at:?}");
+    }
+}
+
+/// Passwords of meetings and the secrets of applications, in calls that are stored, traced, or refused.
+#[tokio::test]
+async fn no_secret_of_a_call_shows() {
+    let everything = Everything::default();
+    let _guard = tracing::subscriber::set_default(everything.clone());
+    let world = World::new();
+    let (api, _server) = world.over_tcp().await;
+    let meeting = MeetingId::new("M").unwrap();
+    let (app, org) = (
+        ApplicationId::new("A").unwrap(),
+        OrganizationId::new("O").unwrap(),
+    );
+    let expires: Timestamp = "2130-01-01T00:00:00Z".parse().unwrap();
+    let mut shown = String::new();
+    macro_rules! show {
+        ($($call:expr,)*) => { $(
+            let call = $call;
+            shown += &format!("{call:?} ");
+            shown += &all(&call.await.map(drop).unwrap_err());
+        )* };
+    }
+    show!(
+        api.meetings()
+            .create("T", "x", "x")
+            .password("SENTINEL1")
+            .panelist_password("SENTINEL2"),
+        api.meetings().get(&meeting).password("SENTINEL3"),
+        api.meetings().update(&meeting).password("SENTINEL4"),
+        api.service_apps()
+            .create_token(&app, "id", "SENTINEL5", &org),
+        api.guest_issuer()
+            .create("s", "n", "i", expires, "SENTINEL"), // is base64 as it is
+    );
+    let traced = everything.0.lock().unwrap().clone();
+    for disguise in DISGUISES {
+        assert!(!shown.contains(disguise), "{disguise}: {shown}");
+        assert!(!traced.contains(disguise), "{disguise}: {traced}");
     }
 }
