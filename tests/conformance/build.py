@@ -27,8 +27,8 @@ FAMILIES = {
         "/resourceGroups", "/roles",
     ],
     "webex-meeting.json": [
-        "/admin/recordings", "/meetingInvitees", "/meetings$", "/meetings/{meetingId}$", "/meetings/{meetingId}/registrants$",
-        "/meetings/{meetingId}/registrants/{registrantId}$", "/meetings/templates", "/recordings", "/webhooks",
+        "/admin/recordings", "/meetingInvitees", "/meetings$", "/meetings/{meetingId}$", "/meetings/{meetingId}/registrants",
+        "/meetings/templates", "/recordings", "/webhooks",
     ],
     "webex-device.json": ["/devices$", "/devices/{deviceId}$", "/workspaces$", "/workspaces/{workspaceId}$"],
 }

@@ -89,6 +89,30 @@ pub(crate) fn router() -> Router {
             "/meetings/{meetingId}/registrants/{registrantId}",
             get(on(registrants::get)).delete(on(registrants::delete)),
         )
+        .route(
+            "/meetings/{meetingId}/registrants/approve",
+            post(on(registrants::approve)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants/reject",
+            post(on(registrants::reject)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants/cancel",
+            post(on(registrants::cancel)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants/bulkDelete",
+            post(on(registrants::bulk_delete)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants/bulkInsert",
+            post(on(registrants::bulk_insert)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants/query",
+            post(on(registrants::query)),
+        )
         .route("/meetings/templates", get(on(templates::list)))
         .route("/meetings/templates/{templateId}", get(on(templates::get)))
         .route("/messages/direct", get(on(messages::list_direct)))

@@ -15,12 +15,25 @@ const FAMILIES: &[(&str, &str)] = &[
     ("/teams", "teams"),
 ];
 
+/// As above, for the scopes that begin with `meeting:`.
+const MEETINGS: &[(&str, &str)] = &[
+    ("/admin/recordings", "recordings"),
+    ("/meetingInvitees", "schedules"),
+    ("/meetings", "schedules"),
+    ("/recordings", "recordings"),
+];
+
 /// Whether any of the scopes opens the path.
 pub(crate) fn allows(scopes: &[String], method: &Method, path: &str) -> bool {
     let verb = if method.is_safe() { "read" } else { "write" };
     let has = |wanted: &str| scopes.iter().any(|scope| scope == wanted);
     if path.starts_with("/guests") {
         return has(&format!("guest-issuer:{verb}"));
+    }
+    let meeting = MEETINGS.iter().find(|(prefix, _)| path.starts_with(prefix));
+    if let Some((_, name)) = meeting {
+        return has(&format!("meeting:{name}_{verb}"))
+            || has(&format!("meeting:admin_{name}_{verb}"));
     }
     FAMILIES
         .iter()
@@ -61,6 +74,12 @@ mod tests {
             &Method::GET,
             "/people"
         ));
+        assert!(allows(
+            &scopes("meeting:schedules_read"),
+            &Method::GET,
+            "/meetings/x/registrants"
+        ));
+        assert!(!allows(&scopes("spark:all"), &Method::GET, "/recordings"));
         assert!(allows(&[], &Method::GET, "/authorizations/tokenExpiry"));
     }
 }

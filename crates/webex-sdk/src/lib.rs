@@ -64,7 +64,7 @@ pub use {webex_models as models, webex_pagination as pagination, webex_transport
 pub use self::api::WebexApi;
 pub use self::builder::WebexApiBuilder;
 pub use self::call::{Call, CallFuture};
-pub use self::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
+pub use self::endpoint::{AllItems, Answer, Endpoint, ListEndpoint, Parts};
 pub use self::list::{Items, List, Pages};
 pub use self::raw::RawCall;
 pub use self::stack::{Stack, StackFuture};

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use webex_sdk::models::{
-    Email, MeetingInvitee, MeetingRegistration, MeetingScheduledType, MeetingState,
-    RegistrantStatus,
+    Email, MeetingInvitee, MeetingRegistrant, MeetingRegistration, MeetingScheduledType,
+    MeetingState, RegistrantStatus,
 };
 use webex_sdk::{ErrorKind, WebexApi};
 
@@ -193,6 +193,54 @@ async fn registrants() -> webex_sdk::Result<()> {
 }
 
 #[tokio::test]
+async fn registrants_together() -> webex_sdk::Result<()> {
+    let world = World::new();
+    let (api, _server) = world.over_tcp().await;
+    let (start, end) = ("2130-02-04T09:00:00Z", "2130-02-04T09:30:00Z");
+    let call = api.meetings().create("W", start, end);
+    let webinar = call.registration(MeetingRegistration::new()).await?.id;
+    let registrants = api.meeting_registrants();
+    let one = |name: &str| {
+        let one = MeetingRegistrant::new().first_name(name).last_name("Wu");
+        one.email(email(name))
+    };
+    let made = registrants.bulk_insert(&webinar, [one("cy"), one("dora")]);
+    let [cy, dora]: [_; 2] = made.await?.items.try_into().unwrap();
+    assert_eq!(
+        last_body(&world)["items"][0],
+        json!({ "firstName": "cy", "lastName": "Wu", "email": "cy@example.com" })
+    );
+    let (cy, dora) = (cy.id.unwrap(), dora.id.unwrap());
+    registrants
+        .approve(&webinar, [cy.clone()])
+        .send_email(false)
+        .await?;
+    assert_eq!(
+        last_body(&world),
+        json!({ "registrants": [{ "id": cy }], "sendEmail": false })
+    );
+    registrants.reject(&webinar, [dora.clone()]).await?;
+    let query = registrants.query(&webinar, [email("cy"), email("dora")]);
+    let rejected = query.status(RegistrantStatus::Rejected).max(5u32).await?;
+    assert_eq!(
+        (rejected.items.len(), rejected.items[0].id.as_ref()),
+        (1, Some(&dora))
+    );
+    registrants.cancel(&webinar, [cy.clone()]).await?;
+    registrants.bulk_delete(&webinar, [cy, dora]).await?;
+    assert_eq!(
+        world.wire(),
+        [
+            format!("POST /v1/meetings/{webinar}/registrants/reject"),
+            format!("POST /v1/meetings/{webinar}/registrants/query?max=5"),
+            format!("POST /v1/meetings/{webinar}/registrants/cancel"),
+            format!("POST /v1/meetings/{webinar}/registrants/bulkDelete"),
+        ]
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn templates() -> webex_sdk::Result<()> {
     let world = World::new();
     let (api, _server) = world.over_tcp().await;
@@ -242,6 +290,9 @@ async fn recordings() -> webex_sdk::Result<()> {
     assert_eq!(last_body(&world), json!({ "purgeAll": true }));
     recordings.delete(&one).reason("audit").await?;
     assert_eq!(last_body(&world), json!({ "reason": "audit" }));
+    assert!(recordings.delete(&one).await.unwrap_err().is_not_found());
+    assert!(world.webex.requests()[0].body.is_empty());
+    world.webex.clear_requests();
     assert!(recordings.get(&one).await.unwrap_err().is_not_found());
 
     let api = api.with_token(webex_sdk::Token::new(admin.token())?);

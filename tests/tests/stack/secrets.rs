@@ -8,7 +8,7 @@ use tower::ServiceExt;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use webex_sdk::models::Email;
+use webex_sdk::models::{ApplicationId, Email, MeetingId, OrganizationId, Timestamp};
 use webex_sdk::webhook::WebhookReceiver;
 use webex_sdk::{Body, Proxy, Token, WebexApi};
 use webex_transport::auth::oauth::OAuth;
@@ -214,4 +214,44 @@ async fn headers_with_secrets_are_marked_sensitive() {
     let basic = fixed.device_grants().token("id", "SENTINEL4", "SENTINEL5");
     basic.await.unwrap_err();
     assert_eq!(*marked.lock().unwrap(), 6);
+}
+
+/// Passwords of meetings and the secrets of applications, in calls that are stored, traced, or refused.
+#[tokio::test]
+async fn no_secret_of_a_call_shows() {
+    let everything = Everything::default();
+    let _guard = tracing::subscriber::set_default(everything.clone());
+    let world = World::new();
+    let (api, _server) = world.over_tcp().await;
+    let meeting = MeetingId::new("M").unwrap();
+    let (app, org) = (
+        ApplicationId::new("A").unwrap(),
+        OrganizationId::new("O").unwrap(),
+    );
+    let expires: Timestamp = "2130-01-01T00:00:00Z".parse().unwrap();
+    let mut shown = String::new();
+    macro_rules! show {
+        ($($call:expr,)*) => { $(
+            let call = $call;
+            shown += &format!("{call:?} ");
+            shown += &all(&call.await.map(drop).unwrap_err());
+        )* };
+    }
+    show!(
+        api.meetings()
+            .create("T", "x", "x")
+            .password("SENTINEL1")
+            .panelist_password("SENTINEL2"),
+        api.meetings().get(&meeting).password("SENTINEL3"),
+        api.meetings().update(&meeting).password("SENTINEL4"),
+        api.service_apps()
+            .create_token(&app, "id", "SENTINEL5", &org),
+        api.guest_issuer()
+            .create("s", "n", "i", expires, "SENTINEL"), // is base64 as it is
+    );
+    let traced = everything.0.lock().unwrap().clone();
+    for disguise in DISGUISES {
+        assert!(!shown.contains(disguise), "{disguise}: {shown}");
+        assert!(!traced.contains(disguise), "{disguise}: {traced}");
+    }
 }

@@ -179,6 +179,53 @@ async fn people_register_for_meetings_with_a_form_alone() {
 }
 
 #[tokio::test]
+async fn hosts_decide_on_registrants_together() {
+    let (webex, ana, bo) = pair();
+    let form = json!({ "registration": {} });
+    let webinar = id(&ana.make("/meetings", planned(&webex, 1, form)).await);
+    let list = format!("/meetings/{webinar}/registrants");
+    let person = |name: &str| json!({ "firstName": name, "lastName": "Wu", "email": format!("{name}@example.com") });
+    let both = json!({ "items": [person("cy"), person("dora")] });
+    let made = bo.make(&format!("{list}/bulkInsert"), both).await;
+    let (cy, dora) = (id(&made["items"][0]), id(&made["items"][1]));
+    let bad = json!({ "items": [person("emil"), { "firstName": "nobody" }] });
+    assert_eq!(
+        bo.post(&format!("{list}/bulkInsert"), bad).await.status,
+        400
+    );
+    for (what, status) in [
+        ("approve", "approved"),
+        ("reject", "rejected"),
+        ("cancel", "pending"),
+    ] {
+        let body = json!({ "registrants": [{ "id": cy }] });
+        let path = format!("{list}/{what}");
+        assert_eq!(bo.post(&path, body.clone()).await.status, 404);
+        assert_eq!(ana.post(&path, body).await.status, 204);
+        assert_eq!(
+            ana.get(&format!("{list}/{cy}")).await.ok()["status"],
+            status
+        );
+        assert_eq!(ana.post(&path, json!({})).await.status, 400);
+    }
+    let query = json!({ "emails": ["dora@example.com", "x@example.com"], "status": "pending" });
+    let found = ana.make(&format!("{list}/query"), query).await;
+    assert_eq!(
+        (
+            found["items"].as_array().unwrap().len(),
+            id(&found["items"][0])
+        ),
+        (1, dora.clone())
+    );
+    let body = json!({ "registrants": [{ "id": cy }, { "id": dora }] });
+    assert_eq!(
+        ana.post(&format!("{list}/bulkDelete"), body).await.status,
+        204
+    );
+    assert!(ana.all(&list).await.is_empty());
+}
+
+#[tokio::test]
 async fn there_is_a_template_for_each_kind() {
     let (_, ana, _) = pair();
     assert_eq!(ana.all("/meetings/templates").await.len(), 2);

@@ -1,6 +1,7 @@
 //! What a call gives back.
 
 use http::Response;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use webex_transport::{Body, Error};
 
@@ -44,6 +45,14 @@ impl<T: DeserializeOwned> Answer for T {
         serde_json::from_slice(body)
             .map_err(|fault| Error::decode(fault, body).of_answer(response.headers()))
     }
+}
+
+/// The `items` of an answer that has them all, and no further page.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct AllItems<T> {
+    /// All of them.
+    pub items: Vec<T>,
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ mod segment;
 
 use serde::de::DeserializeOwned;
 
-pub use self::answer::Answer;
+pub use self::answer::{AllItems, Answer};
 pub(crate) use self::content::with_content;
 pub(crate) use self::parts::OwnOrigin;
 pub use self::parts::Parts;

@@ -76,7 +76,12 @@ macro_rules! variants_from {
 ///
 /// The parts: `id(field)` fills the next `{}`; `query("name" = field, ..)` adds what is set, `required("name" = field, ..)`
 /// what always is; `headers("name" = field, ..)` are headers, where they are set, as are `secrets`; `json` sends the struct itself.
+///
+/// A type in brackets, `[Type]`, is what the `items` of the answer are.
 macro_rules! sends {
+    ($Endpoint:ident => [$Item:ty], $($rest:tt)*) => {
+        sends!($Endpoint => crate::endpoint::AllItems<$Item>, $($rest)*);
+    };
     ($Endpoint:ident => $Output:ty, $operation:literal, $method:ident $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
         impl crate::endpoint::Endpoint for $Endpoint {
             type Output = $Output;

@@ -1,6 +1,5 @@
 //! Meeting invitees: who is invited to which meeting.
 
-use serde::Deserialize;
 use webex_models::{Email, MeetingId, MeetingInvitee};
 
 resource! {
@@ -80,15 +79,7 @@ endpoint! {
     }
 }
 
-sends!(CreateMeetingInvitees => Invited, "meeting_invitees.bulk_insert", post "/meetingInvitees/bulkInsert", json);
-
-/// What [`CreateMeetingInvitees`] gives back.
-#[derive(Clone, Debug, Deserialize)]
-#[non_exhaustive]
-pub struct Invited {
-    /// Who is invited now.
-    pub items: Vec<MeetingInvitee>,
-}
+sends!(CreateMeetingInvitees => [MeetingInvitee], "meeting_invitees.bulk_insert", post "/meetingInvitees/bulkInsert", json);
 
 endpoint! {
     /// `GET /meetingInvitees/{meetingInviteeId}`

@@ -1,6 +1,9 @@
 //! Meeting registrants: who registered for which meeting.
 
-use webex_models::{Email, MeetingId, MeetingRegistrant, RegistrantAnswers, Timestamp};
+use serde::{Serialize, Serializer};
+use webex_models::{
+    Email, MeetingId, MeetingRegistrant, RegistrantAnswers, RegistrantStatus, Timestamp,
+};
 
 resource! {
     /// The calls for meeting registrants: [`WebexApi::meeting_registrants`](crate::WebexApi::meeting_registrants).
@@ -25,6 +28,33 @@ resource! {
         /// Takes somebody's registration away: [`DeleteMeetingRegistrant`].
         delete(meeting: MeetingId, registrant: String) -> Call<DeleteMeetingRegistrant> {
             /// api.meeting_registrants().delete(&meeting, registrant).await?;
+        }
+        /// Registers several people at once: [`CreateMeetingRegistrants`].
+        bulk_insert(meeting: MeetingId, items: Vec<MeetingRegistrant>) -> Call<CreateMeetingRegistrants> {
+            /// let ana = MeetingRegistrant::new().first_name("Ana").last_name("Weber");
+            /// let ana = ana.email(Email::new("ana@example.com")?);
+            /// let registered = api.meeting_registrants().bulk_insert(&meeting, [ana]).await?;
+        }
+        /// Accepts people who registered: [`ApproveMeetingRegistrants`].
+        approve(meeting: MeetingId, registrants: Vec<String>) -> Call<ApproveMeetingRegistrants> {
+            /// api.meeting_registrants().approve(&meeting, registrants).send_email(true).await?;
+        }
+        /// Does not accept people who registered: [`RejectMeetingRegistrants`].
+        reject(meeting: MeetingId, registrants: Vec<String>) -> Call<RejectMeetingRegistrants> {
+            /// api.meeting_registrants().reject(&meeting, registrants).await?;
+        }
+        /// Cancels people's registrations: [`CancelMeetingRegistrants`].
+        cancel(meeting: MeetingId, registrants: Vec<String>) -> Call<CancelMeetingRegistrants> {
+            /// api.meeting_registrants().cancel(&meeting, registrants).await?;
+        }
+        /// Takes people's registrations away: [`DeleteMeetingRegistrants`].
+        bulk_delete(meeting: MeetingId, registrants: Vec<String>) -> Call<DeleteMeetingRegistrants> {
+            /// api.meeting_registrants().bulk_delete(&meeting, registrants).await?;
+        }
+        /// Who registered, of the people with these e-mail addresses: [`QueryMeetingRegistrants`].
+        query(meeting: MeetingId, emails: Vec<Email>) -> Call<QueryMeetingRegistrants> {
+            /// let status = RegistrantStatus::Pending;
+            /// let waiting = api.meeting_registrants().query(&meeting, emails).status(status).await?;
         }
     }
 }
@@ -136,3 +166,154 @@ endpoint! {
 }
 sends!(DeleteMeetingRegistrant => (), "meeting_registrants.delete", delete "/meetings/{}/registrants/{}",
     id(meeting), id(registrant), query("current" = current, "hostEmail" = host_email));
+
+endpoint! {
+    /// `POST /meetings/{meetingId}/registrants/bulkInsert`
+    CreateMeetingRegistrants in Call {
+        /// The meeting.
+        #[serde(skip)]
+        meeting: MeetingId,
+        /// Who registers: first name, last name and e-mail address, and whatever else is asked for.
+        items: Vec<MeetingRegistrant>,
+        ;
+        /// Whether for the occurrence to come, of a meeting that repeats.
+        #[serde(skip)]
+        current: bool,
+        /// The host, where an administrator does it for somebody.
+        #[serde(skip)]
+        host_email: Email,
+    }
+}
+sends!(CreateMeetingRegistrants => [MeetingRegistrant], "meeting_registrants.bulk_insert",
+    post "/meetings/{}/registrants/bulkInsert", id(meeting), query("current" = current, "hostEmail" = host_email), json);
+
+/// The service takes objects with an `id`.
+fn by_id<S: Serializer>(ids: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Registrant<'a> {
+        id: &'a str,
+    }
+    serializer.collect_seq(ids.iter().map(|id| Registrant { id }))
+}
+
+endpoint! {
+    /// `POST /meetings/{meetingId}/registrants/approve`
+    ApproveMeetingRegistrants in Call {
+        /// The meeting.
+        #[serde(skip)]
+        meeting: MeetingId,
+        /// The registrations.
+        #[serde(serialize_with = "by_id")]
+        registrants: Vec<String>,
+        ;
+        /// Whether people are told by e-mail.
+        send_email: bool,
+        /// Whether of the occurrence to come, of a meeting that repeats.
+        #[serde(skip)]
+        current: bool,
+        /// The host, where an administrator does it for somebody.
+        #[serde(skip)]
+        host_email: Email,
+    }
+}
+sends!(ApproveMeetingRegistrants => (), "meeting_registrants.approve", post "/meetings/{}/registrants/approve",
+    id(meeting), query("current" = current, "hostEmail" = host_email), json);
+
+endpoint! {
+    /// `POST /meetings/{meetingId}/registrants/reject`
+    RejectMeetingRegistrants in Call {
+        /// The meeting.
+        #[serde(skip)]
+        meeting: MeetingId,
+        /// The registrations.
+        #[serde(serialize_with = "by_id")]
+        registrants: Vec<String>,
+        ;
+        /// Whether people are told by e-mail.
+        send_email: bool,
+        /// Whether of the occurrence to come, of a meeting that repeats.
+        #[serde(skip)]
+        current: bool,
+        /// The host, where an administrator does it for somebody.
+        #[serde(skip)]
+        host_email: Email,
+    }
+}
+sends!(RejectMeetingRegistrants => (), "meeting_registrants.reject", post "/meetings/{}/registrants/reject",
+    id(meeting), query("current" = current, "hostEmail" = host_email), json);
+
+endpoint! {
+    /// `POST /meetings/{meetingId}/registrants/cancel`
+    CancelMeetingRegistrants in Call {
+        /// The meeting.
+        #[serde(skip)]
+        meeting: MeetingId,
+        /// The registrations.
+        #[serde(serialize_with = "by_id")]
+        registrants: Vec<String>,
+        ;
+        /// Whether people are told by e-mail.
+        send_email: bool,
+        /// Whether of the occurrence to come, of a meeting that repeats.
+        #[serde(skip)]
+        current: bool,
+        /// The host, where an administrator does it for somebody.
+        #[serde(skip)]
+        host_email: Email,
+    }
+}
+sends!(CancelMeetingRegistrants => (), "meeting_registrants.cancel", post "/meetings/{}/registrants/cancel",
+    id(meeting), query("current" = current, "hostEmail" = host_email), json);
+
+endpoint! {
+    /// `POST /meetings/{meetingId}/registrants/bulkDelete`
+    DeleteMeetingRegistrants in Call {
+        /// The meeting.
+        #[serde(skip)]
+        meeting: MeetingId,
+        /// The registrations.
+        #[serde(serialize_with = "by_id")]
+        registrants: Vec<String>,
+        ;
+        /// Whether people are told by e-mail.
+        send_email: bool,
+        /// Whether of the occurrence to come, of a meeting that repeats.
+        #[serde(skip)]
+        current: bool,
+        /// The host, where an administrator does it for somebody.
+        #[serde(skip)]
+        host_email: Email,
+    }
+}
+sends!(DeleteMeetingRegistrants => (), "meeting_registrants.bulk_delete", post "/meetings/{}/registrants/bulkDelete",
+    id(meeting), query("current" = current, "hostEmail" = host_email), json);
+
+endpoint! {
+    /// `POST /meetings/{meetingId}/registrants/query`
+    QueryMeetingRegistrants in Call {
+        /// The meeting.
+        #[serde(skip)]
+        meeting: MeetingId,
+        /// The e-mail addresses.
+        emails: Vec<Email>,
+        ;
+        /// Who is accepted so.
+        status: RegistrantStatus,
+        /// By what to sort: `firstName`, `lastName`, `status` or `email`.
+        order_by: String,
+        /// In which direction to sort: `ASC` or `DESC`.
+        order_type: String,
+        /// How many the answer has at most.
+        #[serde(skip)]
+        max: u32,
+        /// Whether of the occurrence to come, of a meeting that repeats.
+        #[serde(skip)]
+        current: bool,
+        /// The host, where an administrator does it for somebody.
+        #[serde(skip)]
+        host_email: Email,
+    }
+}
+sends!(QueryMeetingRegistrants => [MeetingRegistrant], "meeting_registrants.query",
+    post "/meetings/{}/registrants/query", id(meeting),
+    query("max" = max, "current" = current, "hostEmail" = host_email), json);

@@ -5,6 +5,8 @@ use webex_models::{
     RecordingStatus, Timestamp,
 };
 
+use crate::endpoint::{Endpoint, Parts};
+
 resource! {
     /// The calls for recordings: [`WebexApi::recordings`](crate::WebexApi::recordings).
     Recordings {
@@ -177,8 +179,22 @@ endpoint! {
         comment: String,
     }
 }
-sends!(DeleteRecording => (), "recordings.delete", delete "/recordings/{}", id(recording),
-    query("hostEmail" = host_email), json);
+
+impl Endpoint for DeleteRecording {
+    type Output = ();
+
+    fn parts(&self) -> Parts {
+        let parts = Parts::delete("/recordings/{}")
+            .operation("recordings.delete")
+            .id(&self.recording)
+            .query_opt("hostEmail", self.host_email.as_ref());
+        if self.reason.is_some() || self.comment.is_some() {
+            parts.json(self)
+        } else {
+            parts
+        }
+    }
+}
 
 endpoint! {
     /// `DELETE /admin/recordings/{recordingId}`

@@ -4,14 +4,17 @@ use webex_sdk::models::{
     AudioConnectionOptions, Email, LiveStream, MeetingAttendeePrivileges, MeetingId,
     MeetingInvitee, MeetingJoinSecurity, MeetingOptions, MeetingRegistration, MeetingScheduledType,
     MeetingState, MeetingType, RecordingFormat, RecordingId, RecordingServiceType, RecordingStatus,
-    RoomId, SimultaneousInterpretation, Timestamp,
+    RegistrantStatus, RoomId, SimultaneousInterpretation, Timestamp,
 };
 use webex_sdk::resources::meeting_invitees::{
     CreateMeetingInvitee, CreateMeetingInvitees, DeleteMeetingInvitee, GetMeetingInvitee,
     ListMeetingInvitees, UpdateMeetingInvitee,
 };
 use webex_sdk::resources::meeting_registrants::{
-    CreateMeetingRegistrant, DeleteMeetingRegistrant, GetMeetingRegistrant, ListMeetingRegistrants,
+    ApproveMeetingRegistrants, CancelMeetingRegistrants, CreateMeetingRegistrant,
+    CreateMeetingRegistrants, DeleteMeetingRegistrant, DeleteMeetingRegistrants,
+    GetMeetingRegistrant, ListMeetingRegistrants, QueryMeetingRegistrants,
+    RejectMeetingRegistrants,
 };
 use webex_sdk::resources::meeting_templates::{GetMeetingTemplate, ListMeetingTemplates};
 use webex_sdk::resources::meetings::{
@@ -225,6 +228,7 @@ pub(super) fn send(sent: &mut Sent) {
             .host_email(email()),
     );
 
+    registrants_together(sent);
     sent.list(
         ListMeetingTemplates::new()
             .template_type("meeting")
@@ -240,6 +244,37 @@ pub(super) fn send(sent: &mut Sent) {
             .timezone("UTC"),
     );
     recordings(sent, time);
+}
+
+fn registrants_together(sent: &mut Sent) {
+    let email = || Email::new("a@example.com").unwrap();
+    let meeting = id::<MeetingId>;
+    let ids = || vec!["a".to_owned()];
+    sent.call(
+        CreateMeetingRegistrants::new(meeting(), Vec::new())
+            .current(true)
+            .host_email(email()),
+    );
+    macro_rules! of_some {
+        ($($Endpoint:ident)*) => { $(
+            sent.call(
+                $Endpoint::new(meeting(), ids())
+                    .send_email(true)
+                    .current(true)
+                    .host_email(email()),
+            );
+        )* };
+    }
+    of_some!(ApproveMeetingRegistrants RejectMeetingRegistrants CancelMeetingRegistrants DeleteMeetingRegistrants);
+    sent.call(
+        QueryMeetingRegistrants::new(meeting(), [email()])
+            .status(RegistrantStatus::Pending)
+            .order_by("email")
+            .order_type("ASC")
+            .max(1u32)
+            .current(true)
+            .host_email(email()),
+    );
 }
 
 fn recordings(sent: &mut Sent, time: Timestamp) {
