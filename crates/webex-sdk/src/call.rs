@@ -10,7 +10,7 @@ use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
 use tokio::time::{Sleep, sleep_until};
 use tower_service::Service;
-use webex_transport::{Body, CallMeta, Error, ErrorKind};
+use webex_transport::{Body, CallMeta, Error, ErrorKind, Resend};
 
 use crate::api::{Stack, WebexApi, after};
 use crate::endpoint::{Endpoint, Parts, with_content};
@@ -137,6 +137,8 @@ pub struct CallFuture<T> {
     decode: fn(Response<Body>) -> Result<T, Error>,
     /// For an answer that streams, and may break off.
     again: Option<Box<Again>>,
+    /// Whether its body is a stream that is gone with the first attempt.
+    once: bool,
     /// Made when something is waited for: a service that never gets ready ends no call by itself.
     deadline: Option<Pin<Box<Sleep>>>,
 }
@@ -167,6 +169,7 @@ impl<T> CallFuture<T> {
             step: Step::Ready(Some((stack, request))),
             decode,
             again: None,
+            once: false,
             deadline: None,
         }
     }
@@ -186,6 +189,7 @@ impl<T> CallFuture<T> {
             step: Step::Failed(Some(error)),
             decode: |_| Err(Error::new(ErrorKind::Other)),
             again: None,
+            once: false,
             deadline: None,
         }
     }
@@ -215,6 +219,8 @@ impl<T> CallFuture<T> {
                     };
                     ready!(stack.poll_ready(cx))?;
                     if let Some((mut stack, request)) = waiting.take() {
+                        let body = request.body();
+                        self.once = body.as_bytes().is_none() && body.resend().is_none();
                         if self.meta.is_streaming() {
                             self.again = Again::of(&stack, &request).map(Box::new);
                         }
@@ -264,8 +270,25 @@ impl<T> Future for CallFuture<T> {
                     .with_message("the deadline of the call has passed"))
             }
         };
-        Poll::Ready(result.map_err(|error| error.of_call(&this.meta, &this.method)))
+        let once = this.once;
+        Poll::Ready(result.map_err(|error| {
+            let error = if once { not_sent_again(error) } else { error };
+            error.of_call(&this.meta, &this.method)
+        }))
     }
+}
+
+/// Says what keeps a call from being sent again where others are.
+fn not_sent_again(error: Error) -> Error {
+    use ErrorKind::{Connect, Locked, RateLimited, Unsent};
+    if !matches!(error.kind(), RateLimited | Locked | Connect | Unsent) {
+        return error;
+    }
+    let said = error.message().map(|said| format!("{said}; "));
+    error.with_message(format_args!(
+        "{}its body is a stream that can be sent once only",
+        said.unwrap_or_default()
+    ))
 }
 
 impl<T> fmt::Debug for CallFuture<T> {
