@@ -9,7 +9,7 @@ use std::time::Duration;
 use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
 use tokio::time::{Sleep, sleep_until};
-use webex_transport::{Body, CallMeta, Error, ErrorKind, TimeoutPhase};
+use webex_transport::{Body, CallMeta, Error, ErrorKind, Resend, TimeoutPhase};
 
 use crate::api::{WebexApi, after};
 use crate::endpoint::{Endpoint, Parts, with_content};
@@ -137,6 +137,8 @@ pub struct CallFuture<T> {
     decode: fn(Response<Body>) -> Result<T, Error>,
     /// For an answer that streams, and may break off.
     again: Option<Box<Again>>,
+    /// Whether its body is a stream that is gone with the first attempt.
+    once: bool,
     /// Made when something is waited for: a service that never gets ready ends no call by itself.
     deadline: Option<Pin<Box<Sleep>>>,
 }
@@ -161,6 +163,7 @@ impl<T> CallFuture<T> {
         let meta: CallMeta = request.extensions().get().cloned().unwrap_or_default();
         Self {
             method: request.method().clone(),
+            once: goes_once(request.body()),
             again: match meta.is_streaming() {
                 true => Again::of(stack, &request).map(Box::new),
                 false => None,
@@ -184,6 +187,7 @@ impl<T> CallFuture<T> {
             step: Step::Failed(error),
             decode: |_| Err(Error::new(ErrorKind::Other)),
             again: None,
+            once: false,
             deadline: None,
         }
     }
@@ -202,7 +206,9 @@ impl<T> CallFuture<T> {
                     }
                     Poll::Ready(content) => {
                         let (stack, request) = *waiting;
-                        Step::Sent(stack.send(with_content(request, content?)))
+                        let request = with_content(request, content?);
+                        self.once = goes_once(request.body());
+                        Step::Sent(stack.send(request))
                     }
                 },
                 Step::Sent(mut sent) => match sent.as_mut().poll(cx) {
@@ -252,8 +258,29 @@ impl<T> Future for CallFuture<T> {
                     .with_message("the deadline of the call has passed"))
             }
         };
-        Poll::Ready(result.map_err(|error| error.of_call(&this.meta, &this.method)))
+        let once = this.once;
+        Poll::Ready(result.map_err(|error| {
+            let error = if once { not_sent_again(error) } else { error };
+            error.of_call(&this.meta, &this.method)
+        }))
     }
+}
+
+/// Says what keeps a call from being sent again where others are.
+fn not_sent_again(error: Error) -> Error {
+    use ErrorKind::{Connect, Locked, RateLimited, Unsent};
+    if !matches!(error.kind(), RateLimited | Locked | Connect | Unsent) {
+        return error;
+    }
+    let said = error.message().map(|said| format!("{said}; "));
+    error.with_message(format_args!(
+        "{}its body is a stream that can be sent once only",
+        said.unwrap_or_default()
+    ))
+}
+
+fn goes_once(body: &Body) -> bool {
+    body.as_bytes().is_none() && body.resend().is_none()
 }
 
 impl<T> fmt::Debug for CallFuture<T> {

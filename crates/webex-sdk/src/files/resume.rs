@@ -118,9 +118,11 @@ impl Resuming {
             _ => (0, number(headers.get(CONTENT_LENGTH))),
         };
         let same_length = length.is_none() || self.length.is_none() || length == self.length;
-        let skip = self.gone.checked_sub(begin);
-        match skip {
-            Some(skip) if same_length && version(headers) == self.version.as_ref() => {
+        // A rest need not repeat its version: it was asked for with `If-Range`.
+        let changed = version(headers).zip(self.version.as_ref());
+        let changed = changed.is_some_and(|(now, then)| now != then);
+        match self.gone.checked_sub(begin) {
+            Some(skip) if same_length && !changed => {
                 self.skip = skip;
                 self.body = answer.into_body();
                 Ok(())
@@ -190,5 +192,36 @@ impl http_body::Body for Resuming {
     fn size_hint(&self) -> SizeHint {
         let left = self.length.map(|length| length.saturating_sub(self.gone));
         left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rest_says_where_it_begins() {
+        for (header, expected) in [
+            ("bytes 100-199/300", Some((100, Some(300)))),
+            ("bytes 100-199/*", Some((100, None))),
+            ("bytes */300", None),
+            ("bytes -100/300", None),
+            ("items 1-2/3", None),
+            ("", None),
+        ] {
+            let header = HeaderValue::from_static(header);
+            assert_eq!(range(Some(&header)), expected, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_weak_tag_is_no_version() {
+        let mut headers = HeaderMap::new();
+        headers.insert(ETAG, HeaderValue::from_static("W/\"1\""));
+        assert_eq!(version(&headers), None);
+        headers.insert(LAST_MODIFIED, HeaderValue::from_static("then"));
+        assert_eq!(version(&headers).unwrap(), "then");
+        headers.insert(ETAG, HeaderValue::from_static("\"1\""));
+        assert_eq!(version(&headers).unwrap(), "\"1\"");
     }
 }

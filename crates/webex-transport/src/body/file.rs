@@ -14,7 +14,7 @@ use super::Body;
 use crate::Error;
 
 /// How much is read at once. Each time costs two changes of threads.
-const CHUNK: usize = 256 << 10;
+const CHUNK: usize = 128 << 10;
 
 /// The length of a file that can be read.
 pub(super) async fn length(path: &Path) -> io::Result<u64> {

@@ -78,6 +78,27 @@ async fn infected_is_gone_and_unscannable_comes_only_when_it_is_allowed() {
     }
 }
 
+/// What bounds an answer in memory does not bound a file.
+#[tokio::test]
+async fn a_file_may_be_larger_than_an_answer() {
+    let world = World::new();
+    let (api, server) = world.over_tcp().await;
+    let url = sent(&api, Upload::from_bytes("a.txt", "x".repeat(10_000))).await;
+    let over_tcp = WebexApi::builder().base_url(server.base_url());
+    for builder in [
+        over_tcp,
+        WebexApi::builder().transport(world.webex.service()),
+    ] {
+        let builder = builder.token(world.ana.token()).body_limit(1000);
+        let api = builder.build().unwrap();
+        let id = url.rsplit('/').next().unwrap();
+        let info = api.contents().head(id).await.unwrap();
+        assert_eq!(info.content_length(), Some(10_000));
+        let file = api.contents().get(id).await.unwrap();
+        assert_eq!(file.bytes().await.unwrap().len(), 10_000);
+    }
+}
+
 /// A5, T3: a file of another host is asked of nobody, and the token goes nowhere.
 #[tokio::test]
 async fn a_url_of_another_origin_is_refused_before_anything_is_sent() {

@@ -118,6 +118,7 @@ async fn a_stream_that_was_refused_is_not_sent_empty_or_short() {
             error.is_rate_limited() && error.attempts() == 1,
             "{error:?}"
         );
+        assert!(error.to_string().contains("once only"), "{error}");
         let error = again.await.unwrap_err();
         assert_eq!(
             (error.kind(), error.attempts()),
