@@ -101,6 +101,29 @@ async fn hears_itself_when_told_to() {
     }
 }
 
+/// Its messages that somebody deleted are no words of its own.
+#[tokio::test(start_paused = true)]
+async fn hears_what_becomes_of_its_messages() {
+    let office = Office::new();
+    let seen = Seen::default();
+    let notes = seen.clone();
+    let receiver = WebhookReceiver::new(office.bot.clone(), SECRET);
+    let receiver = receiver.on("messages", "all", move |message, _| {
+        notes.add(message.event().event.as_ref().unwrap());
+        std::future::ready(Ok(()))
+    });
+    for event in ["created", "updated", "deleted"] {
+        let own = json!({ "id": "M", "personId": office.bot_is.id() });
+        let own = json!({ "id": "W", "resource": "messages", "event": event, "data": own });
+        send(&receiver, signed(own.to_string())).await;
+    }
+    receiver.shutdown().await;
+    assert_eq!(
+        (receiver.stats().own, seen.take()),
+        (2, vec!["deleted".to_owned()])
+    );
+}
+
 /// Ids are not always spelled canonically.
 #[tokio::test(start_paused = true)]
 async fn knows_itself_by_another_spelling_of_its_id() {
