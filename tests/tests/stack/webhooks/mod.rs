@@ -4,6 +4,7 @@ mod cancel;
 mod delivery;
 mod ensure;
 mod examples;
+mod layer;
 mod receiver;
 mod support;
 mod trouble;
