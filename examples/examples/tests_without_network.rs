@@ -4,70 +4,25 @@
 //! are in one process, calls and webhooks are function calls, and time is tokio's: it stands still until all wait, so that a
 //! test of a two second wait takes none.
 
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::routing::post;
-use axum::{Json, Router};
 use webex_emulator::{Emulator, PersonHandle};
-use webex_sdk::models::{
-    Message, PersonId, WebhookData, WebhookEvent, WebhookEventType, WebhookResource,
-};
+use webex_sdk::models::Message;
 use webex_sdk::prelude::*;
 
-/// A bot that knows what is for lunch.
-#[derive(Clone)]
-struct LunchBot {
-    api: WebexApi,
-    me: PersonId,
-}
-
-impl LunchBot {
-    /// Has itself told of messages, and gives the router that listens for them.
-    async fn start(api: WebexApi, url: &str) -> webex_sdk::Result<Router> {
-        let me = api.people().me().await?.id;
-        api.webhooks()
-            .create(
-                "lunch",
-                url,
-                WebhookResource::Messages,
-                WebhookEventType::Created,
-            )
-            .await?;
-        let bot = Self { api, me };
-        Ok(Router::new()
-            .route("/webex", post(Self::hear))
-            .with_state(bot))
-    }
-
-    async fn hear(State(bot): State<Self>, Json(event): Json<WebhookEvent>) -> StatusCode {
-        match bot.answer(&event).await {
-            Ok(()) => StatusCode::OK,
-            Err(_) => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    async fn answer(&self, event: &WebhookEvent) -> webex_sdk::Result<()> {
-        let WebhookData::Message(told) = event.typed_data() else {
-            return Ok(());
-        };
-        if told.person_id.as_ref() == Some(&self.me) {
-            return Ok(()); // its own: do not talk to yourself
-        }
-        let message = self.api.messages().get(&told.id).await?; // a webhook leaves the text out
-        let asked = message
-            .text
-            .as_deref()
-            .unwrap_or_default()
-            .contains("lunch");
-        if let (true, Some(room)) = (asked, &message.room_id) {
-            self.api
-                .messages()
+/// A bot that knows what is for lunch. Webex hears that it took a message when it has answered.
+async fn lunch_bot(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<WebhookReceiver> {
+    api.webhooks().ensure("lunch", url).secret(secret).await?;
+    let receiver = WebhookReceiver::new(api, secret).ack_after_handling();
+    Ok(receiver.on_message_created(|message, api| async move {
+        let message = message.fetch(&api).await?; // a webhook leaves the text out
+        let text = message.text.as_deref().unwrap_or_default();
+        if let (true, Some(room)) = (text.contains("lunch"), &message.room_id) {
+            api.messages()
                 .create(room)
                 .markdown("**Soup**, at noon")
                 .await?;
         }
         Ok(())
-    }
+    }))
 }
 
 /// What each test begins with: a Webex with Ana and the bot in it.
@@ -88,8 +43,9 @@ impl Office {
         };
         let bot = webex.add_bot("lunch");
         let ana = connect(&webex.add_person("ana@example.com"))?;
-        let router = LunchBot::start(connect(&bot)?, "https://bot.example.com/webex").await?;
-        webex.send_through(router); // webhooks go to it, whatever host they name
+        let url = "https://bot.example.com/webex";
+        let receiver = lunch_bot(connect(&bot)?, url, "a shared secret").await?;
+        webex.send_through(receiver); // webhooks go to it, whatever host they name
         Ok(Self { webex, ana, bot })
     }
 
@@ -116,6 +72,7 @@ async fn main() -> webex_sdk::Result<()> {
 mod tests {
     use std::time::Duration;
 
+    use axum::http::StatusCode;
     use tokio::time::Instant;
     use webex_emulator::Fault;
 
@@ -164,7 +121,7 @@ mod tests {
             .next(Fault::status(500).path("/messages").method(Method::GET));
         assert_eq!(office.ask("lunch?").await?, ["lunch?"]);
         let status = office.webex.deliveries()[0].status;
-        assert_eq!(status, Some(StatusCode::SERVICE_UNAVAILABLE));
+        assert_eq!(status, Some(StatusCode::INTERNAL_SERVER_ERROR));
         Ok(())
     }
 

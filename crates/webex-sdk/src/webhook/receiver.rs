@@ -129,7 +129,7 @@ impl WebhookReceiver {
     /// Takes no more events, which are answered 503 from now on, and returns when all that were taken are handled.
     ///
     /// Events need no handle to be finished; they need the runtime. So await this before the program ends: last of all, when
-    /// the server takes no more requests. Dropped in between, it goes on taking nothing, and can be called again.
+    /// the server takes no more requests, and not in a handler, for which it would wait. Dropped in between, it goes on taking nothing, and can be called again.
     pub async fn shutdown(&self) {
         self.receive.intake.close().await;
     }

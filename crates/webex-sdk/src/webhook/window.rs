@@ -219,15 +219,27 @@ mod tests {
 
     #[test]
     fn what_was_not_kept_may_come_again() {
-        let window = Arc::new(Window::new(10));
-        let Seen::New(place) = window.see(&created(1)) else {
-            panic!("seen before")
-        };
-        assert!(matches!(window.see(&created(1)), Seen::Underway));
-        drop(place);
-        assert!(is_new(&window, &created(1)));
-        assert!(matches!(window.see(&created(1)), Seen::Before));
-        assert!(window.lock().underway.is_empty());
+        for capacity in [1, 10] {
+            let window = Arc::new(Window::new(capacity));
+            let Seen::New(place) = window.see(&created(1)) else {
+                panic!("seen before")
+            };
+            assert!(matches!(window.see(&created(1)), Seen::Underway));
+            drop(place);
+            assert!(is_new(&window, &created(1)));
+            assert!(matches!(window.see(&created(1)), Seen::Before));
+            assert!(window.lock().underway.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_comes_again_and_again_is_not_forgotten() {
+        let window = Arc::new(Window::new(3));
+        assert!(is_new(&window, &created(0)));
+        for n in 1..100 {
+            assert!(is_new(&window, &created(n)));
+            assert!(!is_new(&window, &created(0)), "{n}");
+        }
     }
 
     #[test]

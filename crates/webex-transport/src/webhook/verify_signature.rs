@@ -28,15 +28,17 @@ use crate::{Body, BoxError};
 /// this one.
 ///
 /// ```
+/// use std::convert::Infallible;
+///
 /// use http::{Request, Response};
 /// use tower::{Layer, ServiceExt};
 /// use webex_transport::{Body, webhook::VerifySignatureLayer};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), std::convert::Infallible> {
+/// # async fn main() -> Result<(), Infallible> {
 /// let inner = tower::service_fn(|request: Request<Body>| async move {
 ///     assert_eq!(request.body().as_bytes().unwrap(), "what do ya want for nothing?");
-///     Ok::<_, std::convert::Infallible>(Response::new(Body::empty()))
+///     Ok::<_, Infallible>(Response::new(Body::empty()))
 /// });
 /// let hook = VerifySignatureLayer::new("Jefe").layer(inner);
 ///

@@ -216,5 +216,11 @@ async fn one_for_the_organization() {
             (&json!("org"), &json!(url))
         );
     }
+    let requests = office.webex.requests();
+    let put = requests
+        .iter()
+        .find(|request| request.method == Method::PUT);
+    let put: Value = serde_json::from_slice(&put.unwrap().body).unwrap();
+    assert_eq!(put["ownedBy"], "org");
     assert_eq!(changes(&office), ["POST", "PUT"]);
 }
