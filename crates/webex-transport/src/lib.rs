@@ -43,6 +43,7 @@
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
 //! * `gzip`: `GzipLayer`, which asks for packed answers and unpacks them. Without it nothing is asked for packed, and what
 //!   comes packed is an error.
+//! * `metrics`: hooks that count and time for the `metrics` crate.
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
 
 #[macro_use]
@@ -62,6 +63,9 @@ pub mod gate;
 mod gzip;
 mod headers;
 mod meta;
+#[cfg(feature = "metrics")]
+pub mod metrics;
+mod observe;
 mod origin;
 #[cfg(test)]
 mod probe;
@@ -91,6 +95,7 @@ pub use self::gate::{Gate, GateFuture, GateLayer};
 pub use self::gzip::{Gzip, GzipFuture, GzipLayer, Unpacked};
 pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
+pub use self::observe::{Observe, ObserveFuture, ObserveLayer, Outcome};
 pub use self::origin::Origin;
 pub use self::retry::RetryAfter;
 pub use self::timeout::{Timeout, TimeoutFuture, TimeoutLayer};

@@ -17,6 +17,7 @@
 
 mod exchange;
 mod file_store;
+mod hook;
 #[cfg(all(test, model_check))]
 mod model;
 mod refresh;
@@ -37,6 +38,7 @@ use webex_models::Secret;
 
 use self::exchange::Exchange;
 pub use self::file_store::FileStore;
+pub use self::hook::{OnRenewal, Renewal};
 pub use self::refresh::Refreshing;
 pub use self::store::{MemoryStore, StoreFuture, TokenStore};
 pub use self::token_set::TokenSet;
@@ -58,6 +60,7 @@ pub struct OAuth {
     grant: Grant,
     store: Arc<dyn TokenStore>,
     timeout: Duration,
+    on_renewal: OnRenewal,
 }
 
 /// What there is to begin with.
@@ -108,6 +111,7 @@ impl OAuth {
             grant,
             store: Arc::new(MemoryStore::new()),
             timeout: Duration::from_secs(30),
+            on_renewal: OnRenewal::default(),
         }
     }
 
@@ -135,6 +139,13 @@ impl OAuth {
         self
     }
 
+    /// What is told of each renewal. (A `tracing` event tells of those that fail in any case.)
+    #[must_use]
+    pub fn on_renewal(mut self, hook: OnRenewal) -> Self {
+        self.on_renewal = hook;
+        self
+    }
+
     /// Credentials that ask this service for tokens: its requests are `POST /access_token`, relative to the API's base.
     ///
     /// It must be one without these credentials in it: the layers below them, with a base URI.
@@ -147,7 +158,13 @@ impl OAuth {
         RB::Error: Into<BoxError>,
     {
         let exchange = Exchange::new(service, self.client_id, self.client_secret);
-        Refreshing::new(exchange, self.grant, self.store, self.timeout)
+        Refreshing::new(
+            exchange,
+            self.grant,
+            self.store,
+            self.timeout,
+            self.on_renewal,
+        )
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::exchange::Exchange;
 use super::renewal::{SAVE_AGAIN, Shared};
 use super::state::{FAR, State};
-use super::{Grant, TokenStore};
+use super::{Grant, OnRenewal, TokenStore};
 use crate::auth::{Credentials, CredentialsFuture};
 use crate::sync::{Mutex, spawn_on};
 use crate::{Error, ErrorKind, Token};
@@ -27,6 +27,7 @@ impl Refreshing {
         grant: Grant,
         store: Arc<dyn TokenStore>,
         timeout: Duration,
+        on_renewal: OnRenewal,
     ) -> Self {
         let state = State {
             grant: grant.clone(),
@@ -45,6 +46,7 @@ impl Refreshing {
             exchange,
             store,
             timeout: timeout.min(FAR),
+            on_renewal,
             state: Mutex::new(state),
             saving: tokio::sync::Mutex::default(),
         }))

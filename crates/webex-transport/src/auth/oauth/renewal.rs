@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout};
 
 use super::exchange::Exchange;
 use super::state::{Failure, Outcome, State};
-use super::{Grant, TokenSet, TokenStore};
+use super::{Grant, OnRenewal, TokenSet, TokenStore};
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
 use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 
@@ -24,6 +24,7 @@ pub(super) struct Shared {
     pub(super) exchange: Exchange,
     pub(super) store: Arc<dyn TokenStore>,
     pub(super) timeout: Duration,
+    pub(super) on_renewal: OnRenewal,
     pub(super) state: Mutex<State>,
     /// One save after another, so that an old pair is never written over a new one.
     pub(super) saving: tokio::sync::Mutex<()>,
@@ -73,7 +74,10 @@ impl Shared {
     }
 
     async fn renew(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
+        let begun = Instant::now();
         let outcome = self.obtain().await.map_err(|error| Failure::of(&error));
+        let failed = outcome.as_ref().err().map(Failure::kind);
+        self.on_renewal.report(failed, begun.elapsed());
         {
             let mut state = self.state();
             state.flight = None;
