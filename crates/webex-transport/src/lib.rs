@@ -44,6 +44,8 @@
 //! * `gzip`: `GzipLayer`, which asks for packed answers and unpacks them. Without it nothing is asked for packed, and what
 //!   comes packed is an error.
 //! * `metrics`: hooks that count and time for the `metrics` crate.
+//! * `test-util`: for tests of programs that call Webex, a transport that answers by script, and one that records and
+//!   replays (`testing`).
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
 
 #[macro_use]
@@ -73,6 +75,8 @@ pub mod retry;
 #[cfg(test)]
 mod stack_tests;
 mod sync;
+#[cfg(feature = "test-util")]
+pub mod testing;
 mod timeout;
 mod token;
 mod trace;
