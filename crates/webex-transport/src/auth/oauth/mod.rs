@@ -12,6 +12,8 @@
 //!   `invalid_grant` is final: somebody has to agree again.
 //! * A new pair of tokens is given to the [`TokenStore`] before anybody sees it.
 //!
+//! [`Refreshing::issued_by`] does the same for tokens that are had otherwise, such as those of guests.
+//!
 //! Times and form are those that Webex documents: access tokens live for 14 days, refresh tokens for 90, and using one may
 //! or may not replace it.
 
@@ -22,6 +24,7 @@ mod hook;
 mod model;
 mod refresh;
 mod renewal;
+mod source;
 mod state;
 mod store;
 #[cfg(test)]
@@ -40,6 +43,7 @@ use self::exchange::Exchange;
 pub use self::file_store::FileStore;
 pub use self::hook::{OnRenewal, Renewal};
 pub use self::refresh::Refreshing;
+use self::source::Source;
 pub use self::store::{MemoryStore, StoreFuture, TokenStore};
 pub use self::token_set::TokenSet;
 use super::{IntoCredentials, TokenService};
@@ -72,6 +76,8 @@ enum Grant {
         redirect_uri: Box<str>,
         verifier: Option<Secret>,
     },
+    /// Nothing: a function knows how.
+    Issued,
 }
 
 impl OAuth {
@@ -159,7 +165,7 @@ impl OAuth {
     {
         let exchange = Exchange::new(service, self.client_id, self.client_secret);
         Refreshing::new(
-            exchange,
+            Source::Endpoint(exchange),
             self.grant,
             self.store,
             self.timeout,

@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
-use super::exchange::Exchange;
+use super::source::Source;
 use super::state::{Failure, Outcome, State};
 use super::{Grant, OnRenewal, TokenSet, TokenStore};
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
@@ -21,7 +21,7 @@ pub(super) const SAVE_AGAIN: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) exchange: Exchange,
+    pub(super) source: Source,
     pub(super) store: Arc<dyn TokenStore>,
     pub(super) timeout: Duration,
     pub(super) on_renewal: OnRenewal,
@@ -137,7 +137,7 @@ impl Shared {
             meta.deadline(deadline)
         };
         let grant = self.state().grant.clone();
-        let refusal = match self.exchange.exchange(&grant, meta()).await {
+        let refusal = match self.source.ask(&grant, meta()).await {
             Err(error) if error.kind() == ErrorKind::Credentials => error,
             result => return result.map(Asked::New),
         };
@@ -151,7 +151,7 @@ impl Shared {
             if tried.iter().any(|grant| grant.is(&other)) {
                 continue;
             }
-            match self.exchange.exchange(&other, meta()).await {
+            match self.source.ask(&other, meta()).await {
                 Err(error) if error.kind() == ErrorKind::Credentials => tried.push(other),
                 result => return result.map(Asked::New),
             }
@@ -224,7 +224,7 @@ impl Grant {
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Refresh(own), Self::Refresh(other)) => own == other,
-            (own, other) => matches!((own, other), (Self::Code { .. }, Self::Code { .. })),
+            (own, other) => std::mem::discriminant(own) == std::mem::discriminant(other),
         }
     }
 }
