@@ -56,6 +56,11 @@ inside_of_the_retry! {
     trace: TraceLayer::new();
 }
 
+#[cfg(feature = "gzip")]
+inside_of_the_retry! {
+    gzip: GzipLayer::new();
+}
+
 /// Outside of it each layer sees one call after another, on the same service.
 macro_rules! outside_of_the_retry {
     ($($name:ident: $layer:expr;)*) => { $(
