@@ -30,7 +30,7 @@ pub struct Outcome {
     pub status: Option<StatusCode>,
     /// The kind of the error, if it ended in one. Where answers of any status pass, those that are no success are none.
     pub error: Option<ErrorKind>,
-    /// How long it took.
+    /// How long it took, up to the whole answer; of one that streams, up to its head.
     pub duration: Duration,
     /// How many attempts of the call have been made so far.
     pub attempts: u32,
