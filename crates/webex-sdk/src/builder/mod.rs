@@ -99,7 +99,8 @@ impl WebexApiBuilder {
     /// Where tokens come from, in place of a fixed [`token`](Self::token): a
     /// [`OAuth`] integration, or [`Credentials`](crate::transport::Credentials) of your own.
     ///
-    /// OAuth asks for its tokens at the same base URL and through the same transport as all calls.
+    /// OAuth asks for its tokens at the same base URL and through the same transport as all calls. A call waits for a token
+    /// for 60 s at most, which is no time of its attempts.
     pub fn credentials(mut self, credentials: impl IntoCredentials + Send + 'static) -> Self {
         self.credentials = Some(Box::new(|service| credentials.into_credentials(service)));
         self
