@@ -3,6 +3,7 @@
 mod ambient;
 mod cancel;
 mod conformance;
+mod counted;
 mod crate_graph;
 mod facade;
 mod fault_kinds;
@@ -11,6 +12,7 @@ mod oauth;
 mod quickstart;
 mod resources;
 mod scripted_faults;
+mod scripts_and_recordings;
 mod secrets;
 mod sketch;
 mod storm;
