@@ -106,6 +106,12 @@ mod tests {
 
     const UUID: &str = "0a1b2c3d-0000-4000-8000-000000000001";
 
+    #[test]
+    fn a_space_at_the_end_of_a_key_stays() {
+        let parts = IdParts::new("us", "ROOM", "key ").unwrap();
+        assert_eq!(RoomId::from_parts(&parts).decode().unwrap(), parts);
+    }
+
     fn decoded(inside: &str) -> Result<IdParts, Error> {
         use base64::prelude::*;
         RoomId::new(BASE64_STANDARD.encode(inside))

@@ -92,7 +92,7 @@ impl IdParts {
         let text = String::from_utf8(bytes).map_err(|_| refused("it is not text"))?;
         // Some ids of the service end in a newline, inside.
         let parts = text
-            .trim_end()
+            .trim_end_matches(char::is_control)
             .strip_prefix(SCHEME)
             .ok_or(refused("it is of another form"))?;
         match parts

@@ -22,6 +22,15 @@ use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 ///
 /// A success of a call that streams ([`CallMeta::streams`]) is handed out as it arrives. Errors of the service inside become ours, by
 /// [`classify`].
+///
+/// ```
+/// use tower::ServiceBuilder;
+/// use webex_transport::{CollectLayer, RetryAfter, RetryLayer};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(RetryLayer::new(RetryAfter::new()))
+///     .layer(CollectLayer::new().limit(1 << 20));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CollectLayer {
     limit: usize,

@@ -20,6 +20,15 @@ const LIMIT: usize = 64 << 10;
 /// passes, by [`classify`].
 ///
 /// It sits outside of the retry, which wants answers and not errors.
+///
+/// ```
+/// use tower::ServiceBuilder;
+/// use webex_transport::{ErrorLayer, RetryAfter, RetryLayer};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(ErrorLayer::new())
+///     .layer(RetryLayer::new(RetryAfter::new()));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ErrorLayer(());
 

@@ -16,6 +16,16 @@ const OURS: &str = concat!("webex-sdk-rust/", env!("CARGO_PKG_VERSION"));
 ///
 /// Webex answers with a tracking id of its own, which is the one that errors show; the request's helps its support to
 /// find the attempt.
+///
+/// ```
+/// use tower::ServiceBuilder;
+/// use webex_transport::{HeadersLayer, RetryAfter, RetryLayer};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(RetryLayer::new(RetryAfter::new()))
+///     .layer(HeadersLayer::new().user_agent("my-bot/1.2")?);
+/// # Ok::<(), webex_transport::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct HeadersLayer {
     user_agent: HeaderValue,

@@ -43,6 +43,9 @@
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
 //! * `gzip`: `GzipLayer`, which asks for packed answers and unpacks them. Without it nothing is asked for packed, and what
 //!   comes packed is an error.
+//! * `metrics`: hooks that count and time for the `metrics` crate.
+//! * `test-util`: for tests of programs that call Webex, a transport that answers by script, and one that records and
+//!   replays (`testing`).
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
 //!   [`Tls::provider`](client::Tls::provider) says otherwise.
 //! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
@@ -65,6 +68,9 @@ pub mod gate;
 mod gzip;
 mod headers;
 mod meta;
+#[cfg(feature = "metrics")]
+pub mod metrics;
+mod observe;
 mod origin;
 #[cfg(test)]
 mod probe;
@@ -74,6 +80,8 @@ pub mod retry;
 #[cfg(test)]
 mod stack_tests;
 mod sync;
+#[cfg(feature = "test-util")]
+pub mod testing;
 mod timeout;
 mod token;
 mod trace;
@@ -100,6 +108,7 @@ pub use self::gate::{Gate, GateFuture, GateLayer};
 pub use self::gzip::{Gzip, GzipFuture, GzipLayer, Unpacked};
 pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
+pub use self::observe::{Observe, ObserveFuture, ObserveLayer, Outcome};
 pub use self::origin::Origin;
 #[cfg(feature = "client")]
 pub use self::proxy::{Proxy, ProxyLayer};

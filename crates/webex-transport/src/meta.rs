@@ -191,7 +191,7 @@ impl CallMeta {
         self.token.as_ref()
     }
 
-    /// How many attempts have left for the wire, so far.
+    /// How many attempts have left for the wire so far, as [`TimeoutLayer`](crate::TimeoutLayer) counts them.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.shared.attempts()

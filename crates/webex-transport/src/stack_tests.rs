@@ -50,9 +50,15 @@ inside_of_the_retry! {
     collect: CollectLayer::new();
     auth_: auth();
     headers: HeadersLayer::new();
+    observe: ObserveLayer::new(|_| ());
     fault: FaultLayer::new();
     base_uri: BaseUriLayer::new("https://webexapis.com/v1").unwrap();
     trace: TraceLayer::new();
+}
+
+#[cfg(feature = "gzip")]
+inside_of_the_retry! {
+    gzip: GzipLayer::new();
 }
 
 /// Outside of it each layer sees one call after another, on the same service.
@@ -76,6 +82,7 @@ outside_of_the_retry! {
     base_uri_outside: BaseUriLayer::new("https://webexapis.com/v1").unwrap();
     trace_outside: TraceLayer::new();
     error_outside: ErrorLayer::new();
+    observe_outside: ObserveLayer::new(|_| ());
 }
 
 /// The whole stack in the design's order.

@@ -21,6 +21,17 @@ use crate::{BoxError, CallMeta, Error, TimeoutPhase, classify};
 /// Put it outside of [`CollectLayer`](crate::CollectLayer), so that the body counts, and inside of the gate and of
 /// [`AuthLayer`](crate::AuthLayer), so that queueing and waiting for a token do not. What it sends counts as an attempt
 /// ([`Error::attempts`]). Errors of the service inside become ours, by [`classify`].
+///
+/// ```
+/// use std::time::Duration;
+/// use tower::ServiceBuilder;
+/// use webex_transport::{CollectLayer, RetryAfter, RetryLayer, TimeoutLayer};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(RetryLayer::new(RetryAfter::new()))
+///     .layer(TimeoutLayer::new(Duration::from_secs(60)))
+///     .layer(CollectLayer::new());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct TimeoutLayer {
     timeout: Duration,

@@ -21,6 +21,16 @@ use crate::{BoxError, CallMeta, Error, ErrorKind};
 /// It shows the operation, the method, the path before its ids were filled in, the status, the attempts and the tracking
 /// id; never a token, a query or an id. It sits outside of everything that waits or resends, and what those report are
 /// events in its span.
+///
+/// ```
+/// use tower::ServiceBuilder;
+/// use webex_transport::{GateLayer, RetryAfter, RetryLayer, TraceLayer};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(TraceLayer::new())
+///     .layer(RetryLayer::new(RetryAfter::new()))
+///     .layer(GateLayer::new());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TraceLayer(());
 

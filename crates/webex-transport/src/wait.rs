@@ -18,6 +18,8 @@ pub struct Wait {
     pub attempts: u32,
     /// The operation of the call, where it was named.
     pub operation: Option<&'static str>,
+    /// The path before its ids were filled in, where it was named.
+    pub route: Option<&'static str>,
 }
 
 /// Why a call waits.
@@ -62,12 +64,25 @@ impl OnWait {
         Self(Some(Arc::new(hook)))
     }
 
+    /// Tells both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self.0, other.0) {
+            (Some(one), Some(other)) => Self::new(move |wait| {
+                one(wait);
+                other(wait);
+            }),
+            (one, other) => Self(one.or(other)),
+        }
+    }
+
     pub(crate) fn report(&self, reason: WaitReason, duration: Duration, meta: Option<&CallMeta>) {
         let wait = Wait {
             reason,
             duration,
             attempts: meta.map_or(0, CallMeta::attempts),
             operation: meta.and_then(CallMeta::operation),
+            route: meta.and_then(CallMeta::route_template),
         };
         tracing::info!(
             target: "webex",

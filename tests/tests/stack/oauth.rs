@@ -196,3 +196,41 @@ async fn tokens_outlive_the_run_in_a_file() -> webex_sdk::Result<()> {
     std::fs::remove_file(path).unwrap();
     Ok(())
 }
+
+/// A guest's connection asks through the service app's for its tokens, and again when they are refused.
+#[tokio::test]
+async fn a_guest_gets_its_tokens_by_a_service_app() -> webex_sdk::Result<()> {
+    let webex = Emulator::new();
+    let app = webex.add_service_app("Front desk", &["guest-issuer:write"]);
+    let form = serde_json::json!({
+        "clientId": app.client_id(),
+        "clientSecret": app.client_secret(),
+        "targetOrgId": "any",
+    });
+    let admin = webex.add_admin("admin@example.com");
+    let admin = towards(&webex).token(admin.token()).build()?;
+    let request = Request::post(format!("/applications/{}/token", app.client_id()))
+        .header("content-type", "application/json")
+        .body(Body::from(form.to_string()))
+        .unwrap();
+    let answer = admin.oneshot(request).await?;
+    let tokens: webex_sdk::models::AccessToken =
+        serde_json::from_slice(answer.body().as_bytes().unwrap()).unwrap();
+    let token = tokens.access_token.unwrap();
+    let front_desk = towards(&webex).token(token.expose()).build()?;
+
+    let visitor = front_desk.guests().credentials("visitor-42", "Visitor");
+    let api = towards(&webex).credentials(visitor).build()?;
+    let me = api.people().me().await?;
+    assert_eq!(me.display_name.as_deref(), Some("Visitor"));
+    api.people().me().await?;
+    let asked = |webex: &Emulator| {
+        let requests = webex.requests();
+        let tokens = requests
+            .iter()
+            .filter(|request| request.path.ends_with("/guests/token"));
+        tokens.count()
+    };
+    assert_eq!(asked(&webex), 1);
+    Ok(())
+}

@@ -45,6 +45,7 @@ const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 /// | [`max_attempts`](Self::max_attempts), of a call that meets faults | 4 |
 /// | [`body_limit`](Self::body_limit), of an answer that is not streamed | 16 MiB |
 /// | [`user_agent`](Self::user_agent) | this crate's |
+/// | `metrics`, with the feature of that name | nothing is counted |
 /// | [`layer`](Self::layer), [`attempt_layer`](Self::attempt_layer) | none |
 /// | [`transport`](Self::transport) | hyper over TCP and TLS, with a pool of its own |
 /// | [`proxy`](Self::proxy) | none, and with [`env`](Self::env) those of the environment |
@@ -102,7 +103,8 @@ impl WebexApiBuilder {
     /// Where tokens come from, in place of a fixed [`token`](Self::token): a
     /// [`OAuth`] integration, or [`Credentials`](crate::transport::Credentials) of your own.
     ///
-    /// OAuth asks for its tokens at the same base URL and through the same transport as all calls.
+    /// OAuth asks for its tokens at the same base URL and through the same transport as all calls. A call waits for a token
+    /// for 60 s at most, which is no time of its attempts.
     pub fn credentials(mut self, credentials: impl IntoCredentials + Send + 'static) -> Self {
         self.credentials = Some(Box::new(|service| credentials.into_credentials(service)));
         self
@@ -173,10 +175,21 @@ impl WebexApiBuilder {
         self
     }
 
-    /// A function that is told of each wait before it begins. It must not block.
+    /// A function that is told of each wait before it begins, after those that were given before. It must not block.
     pub fn on_wait(mut self, hook: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
-        self.on_wait = OnWait::new(hook);
+        self.on_wait = self.on_wait.and(OnWait::new(hook));
         self
+    }
+
+    /// Counts and times calls, attempts and waits for the `metrics` crate, under the names in
+    /// [`webex_transport::metrics`]. Renewals of tokens are counted with
+    /// [`OAuth::on_renewal`].
+    #[cfg(feature = "metrics")]
+    pub fn metrics(mut self) -> Self {
+        use webex_transport::metrics;
+        self.on_wait = self.on_wait.and(metrics::waits());
+        self.layer(metrics::calls())
+            .attempt_layer(metrics::attempts())
     }
 
     /// The name of your application for the `User-Agent` header, in front of this crate's: `my-bot/1.2`.

@@ -8,6 +8,7 @@
 //! ```
 
 use webex_models::GuestToken;
+use webex_transport::auth::oauth::Refreshing;
 
 resource! {
     /// The calls for guests: [`WebexApi::guests`](crate::WebexApi::guests).
@@ -22,6 +23,31 @@ resource! {
         count() -> Call<CountGuests> {
             /// println!("{} guests", api.guests().count().await?);
         }
+    }
+}
+
+impl Guests<'_> {
+    /// What a connection of the guest's own is built with: it asks through this one for the guest's token, and for another
+    /// ahead of its end. (That earlier tokens stay good is documented by Webex.)
+    ///
+    /// ```no_run
+    /// # use webex_sdk::prelude::*;
+    /// # async fn demo(service_app: WebexApi) -> webex_sdk::Result<()> {
+    /// let visitor = service_app.guests().credentials("visitor-42", "Visitor");
+    /// let api = WebexApi::builder().credentials(visitor).build()?;
+    /// let me = api.people().me().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn credentials(
+        &self,
+        subject: impl Into<String>,
+        display_name: impl Into<String>,
+    ) -> Refreshing {
+        let ask = self.create(subject, display_name);
+        Refreshing::issued_by(move || {
+            let ask = ask.clone();
+            async move { ask.await?.try_into() }
+        })
     }
 }
 

@@ -30,6 +30,18 @@ use crate::{BoxError, CallMeta, Error, Origin, Token, classify};
 /// It sits inside of the retry, so that each attempt gets the token of its moment. After a 401 it has the credentials
 /// replace the token, once a call, and marks the answer; [`RetryAfter`](crate::RetryAfter) then sends the call again.
 /// Outside of the attempt's [`TimeoutLayer`](crate::TimeoutLayer), waiting for a token takes none of the attempt's time.
+///
+/// ```
+/// use std::time::Duration;
+/// use tower::ServiceBuilder;
+/// use webex_transport::{AuthLayer, RetryAfter, RetryLayer, TimeoutLayer, Token};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(RetryLayer::new(RetryAfter::new()))
+///     .layer(AuthLayer::bearer(Token::new("a-token")?, "https://webexapis.com")?)
+///     .layer(TimeoutLayer::new(Duration::from_secs(60)));
+/// # Ok::<(), webex_transport::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct AuthLayer(Arc<Inner>);
 

@@ -30,6 +30,15 @@ use crate::{BoxError, CallMeta, Error, ErrorKind, OnWait, WaitReason, classify};
 ///
 /// Put it inside of the retry, so that resends pass it too. A wait that would pass the call's deadline is an error at
 /// once ([`ErrorKind::RateLimited`]), with the wait inside.
+///
+/// ```
+/// use tower::ServiceBuilder;
+/// use webex_transport::{GateLayer, RetryAfter, RetryLayer};
+///
+/// let stack = ServiceBuilder::new()
+///     .layer(RetryLayer::new(RetryAfter::new()))
+///     .layer(GateLayer::new());
+/// ```
 #[derive(Clone, Debug)]
 pub struct GateLayer {
     shared: Arc<Shared>,

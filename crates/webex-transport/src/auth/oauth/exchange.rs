@@ -1,7 +1,6 @@
 //! The token endpoint.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -67,6 +66,7 @@ impl Exchange {
                     form.add("code_verifier", verifier.expose());
                 }
             }
+            Grant::Issued => {}
         }
         form.add("client_id", &self.client_id);
         form.add("client_secret", self.client_secret.expose());
@@ -106,28 +106,18 @@ fn refused(error: Error) -> Error {
 }
 
 fn read(body: &[u8], grant: &Grant) -> Result<TokenSet, Error> {
-    let unexpected = |why: &str| Error::new(ErrorKind::Decode).with_message(why);
-    let answer: AccessToken = serde_json::from_slice(body)
-        .map_err(|_| unexpected("the token endpoint's answer is not what it should be"))?;
-    let access_token = answer
-        .access_token
-        .ok_or_else(|| unexpected("the token endpoint's answer has no access token"))?;
+    let answer: AccessToken = serde_json::from_slice(body).map_err(|_| {
+        Error::new(ErrorKind::Decode)
+            .with_message("the token endpoint's answer is not what it should be")
+    })?;
+    let mut tokens = TokenSet::try_from(answer)?;
     // What cannot be sent is no token: better said now than at each call.
-    Token::new(access_token.expose())?;
-    let ends = |seconds: Option<i64>| {
-        let seconds = u64::try_from(seconds?).ok()?;
-        SystemTime::now().checked_add(Duration::from_secs(seconds))
-    };
-    Ok(TokenSet {
-        access_token,
-        expires_at: ends(answer.expires_in),
-        // An answer without one leaves the old one good.
-        refresh_token: answer.refresh_token.or_else(|| match grant {
-            Grant::Refresh(token) => Some(token.clone()),
-            Grant::Code { .. } => None,
-        }),
-        refresh_token_expires_at: ends(answer.refresh_token_expires_in),
-    })
+    Token::new(tokens.access_token.expose())?;
+    // An answer without one leaves the old one good.
+    if let (None, Grant::Refresh(token)) = (&tokens.refresh_token, grant) {
+        tokens.refresh_token = Some(token.clone());
+    }
+    Ok(tokens)
 }
 
 /// `application/x-www-form-urlencoded`.

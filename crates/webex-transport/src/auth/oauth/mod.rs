@@ -12,15 +12,19 @@
 //!   `invalid_grant` is final: somebody has to agree again.
 //! * A new pair of tokens is given to the [`TokenStore`] before anybody sees it.
 //!
+//! [`Refreshing::issued_by`] does the same for tokens that are had otherwise, such as those of guests.
+//!
 //! Times and form are those that Webex documents: access tokens live for 14 days, refresh tokens for 90, and using one may
 //! or may not replace it.
 
 mod exchange;
 mod file_store;
+mod hook;
 #[cfg(all(test, model_check))]
 mod model;
 mod refresh;
 mod renewal;
+mod source;
 mod state;
 mod store;
 #[cfg(test)]
@@ -37,7 +41,9 @@ use webex_models::Secret;
 
 use self::exchange::Exchange;
 pub use self::file_store::FileStore;
+pub use self::hook::{OnRenewal, Renewal};
 pub use self::refresh::Refreshing;
+use self::source::Source;
 pub use self::store::{MemoryStore, StoreFuture, TokenStore};
 pub use self::token_set::TokenSet;
 use super::{IntoCredentials, TokenService};
@@ -58,6 +64,7 @@ pub struct OAuth {
     grant: Grant,
     store: Arc<dyn TokenStore>,
     timeout: Duration,
+    on_renewal: OnRenewal,
 }
 
 /// What there is to begin with.
@@ -69,6 +76,8 @@ enum Grant {
         redirect_uri: Box<str>,
         verifier: Option<Secret>,
     },
+    /// Nothing: a function knows how.
+    Issued,
 }
 
 impl OAuth {
@@ -108,6 +117,7 @@ impl OAuth {
             grant,
             store: Arc::new(MemoryStore::new()),
             timeout: Duration::from_secs(30),
+            on_renewal: OnRenewal::default(),
         }
     }
 
@@ -135,6 +145,13 @@ impl OAuth {
         self
     }
 
+    /// What is told of each renewal. (A `tracing` event tells of those that fail in any case.)
+    #[must_use]
+    pub fn on_renewal(mut self, hook: OnRenewal) -> Self {
+        self.on_renewal = hook;
+        self
+    }
+
     /// Credentials that ask this service for tokens: its requests are `POST /access_token`, relative to the API's base.
     ///
     /// It must be one without these credentials in it: the layers below them, with a base URI.
@@ -147,7 +164,13 @@ impl OAuth {
         RB::Error: Into<BoxError>,
     {
         let exchange = Exchange::new(service, self.client_id, self.client_secret);
-        Refreshing::new(exchange, self.grant, self.store, self.timeout)
+        Refreshing::new(
+            Source::Endpoint(exchange),
+            self.grant,
+            self.store,
+            self.timeout,
+            self.on_renewal,
+        )
     }
 }
 

@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::exchange::Exchange;
 use super::renewal::{SAVE_AGAIN, Shared};
+use super::source::Source;
 use super::state::{FAR, State};
-use super::{Grant, TokenStore};
+use super::{Grant, MemoryStore, OnRenewal, TokenSet, TokenStore};
 use crate::auth::{Credentials, CredentialsFuture};
 use crate::sync::{Mutex, spawn_on};
 use crate::{Error, ErrorKind, Token};
@@ -22,11 +22,41 @@ const REPLACE_AGAIN: Duration = Duration::from_secs(60);
 pub struct Refreshing(Arc<Shared>);
 
 impl Refreshing {
+    /// Credentials whose tokens are had from a function: asked for ahead of their end, once for all callers, and again
+    /// when the service refuses one, as those of [`OAuth`](super::OAuth) are. It has 30 s for an answer.
+    ///
+    /// An error of kind [`ErrorKind::Credentials`] is final; after any other the function is called again, in a while.
+    ///
+    /// ```
+    /// use webex_transport::Error;
+    /// use webex_transport::auth::oauth::{Refreshing, TokenSet};
+    ///
+    /// # async fn ask_our_vault() -> Result<String, Error> { Ok(String::new()) }
+    /// let credentials = Refreshing::issued_by(|| async {
+    ///     let token = ask_our_vault().await?;
+    ///     Ok(TokenSet::new(token))
+    /// });
+    /// ```
+    pub fn issued_by<F, Fut>(issue: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<TokenSet, Error>> + Send + 'static,
+    {
+        Self::new(
+            Source::Function(Arc::new(move || Box::pin(issue()))),
+            Grant::Issued,
+            Arc::new(MemoryStore::new()),
+            Duration::from_secs(30),
+            OnRenewal::default(),
+        )
+    }
+
     pub(super) fn new(
-        exchange: Exchange,
+        source: Source,
         grant: Grant,
         store: Arc<dyn TokenStore>,
         timeout: Duration,
+        on_renewal: OnRenewal,
     ) -> Self {
         let state = State {
             grant: grant.clone(),
@@ -42,9 +72,10 @@ impl Refreshing {
             unsaved: None,
         };
         Self(Arc::new(Shared {
-            exchange,
+            source,
             store,
             timeout: timeout.min(FAR),
+            on_renewal,
             state: Mutex::new(state),
             saving: tokio::sync::Mutex::default(),
         }))
@@ -52,7 +83,7 @@ impl Refreshing {
 
     /// As after an earlier renewal, or before the first one.
     #[cfg(all(test, model_check))]
-    pub(super) fn begin_with(&self, tokens: Option<super::TokenSet>) {
+    pub(super) fn begin_with(&self, tokens: Option<TokenSet>) {
         let mut state = self.0.state();
         state.loaded = true;
         if let Some(tokens) = tokens {

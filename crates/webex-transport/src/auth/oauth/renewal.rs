@@ -7,9 +7,9 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
-use super::exchange::Exchange;
+use super::source::Source;
 use super::state::{Failure, Outcome, State};
-use super::{Grant, TokenSet, TokenStore};
+use super::{Grant, OnRenewal, TokenSet, TokenStore};
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
 use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 
@@ -21,9 +21,10 @@ pub(super) const SAVE_AGAIN: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) exchange: Exchange,
+    pub(super) source: Source,
     pub(super) store: Arc<dyn TokenStore>,
     pub(super) timeout: Duration,
+    pub(super) on_renewal: OnRenewal,
     pub(super) state: Mutex<State>,
     /// One save after another, so that an old pair is never written over a new one.
     pub(super) saving: tokio::sync::Mutex<()>,
@@ -73,7 +74,10 @@ impl Shared {
     }
 
     async fn renew(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
+        let begun = Instant::now();
         let outcome = self.obtain().await.map_err(|error| Failure::of(&error));
+        let failed = outcome.as_ref().err().map(Failure::kind);
+        self.on_renewal.report(failed, begun.elapsed());
         {
             let mut state = self.state();
             state.flight = None;
@@ -133,7 +137,7 @@ impl Shared {
             meta.deadline(deadline)
         };
         let grant = self.state().grant.clone();
-        let refusal = match self.exchange.exchange(&grant, meta()).await {
+        let refusal = match self.source.ask(&grant, meta()).await {
             Err(error) if error.kind() == ErrorKind::Credentials => error,
             result => return result.map(Asked::New),
         };
@@ -147,7 +151,7 @@ impl Shared {
             if tried.iter().any(|grant| grant.is(&other)) {
                 continue;
             }
-            match self.exchange.exchange(&other, meta()).await {
+            match self.source.ask(&other, meta()).await {
                 Err(error) if error.kind() == ErrorKind::Credentials => tried.push(other),
                 result => return result.map(Asked::New),
             }
@@ -220,7 +224,7 @@ impl Grant {
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Refresh(own), Self::Refresh(other)) => own == other,
-            (own, other) => matches!((own, other), (Self::Code { .. }, Self::Code { .. })),
+            (own, other) => std::mem::discriminant(own) == std::mem::discriminant(other),
         }
     }
 }

@@ -80,6 +80,10 @@ impl Failure {
             .with_message(format_args!("no access token: {}", self.message))
     }
 
+    pub(super) fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
     /// Whether trying again is of no use.
     pub(super) fn is_final(&self) -> bool {
         self.kind == ErrorKind::Credentials

@@ -3,7 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use webex_models::Secret;
+use webex_models::{AccessToken, GuestToken, Secret};
+
+use crate::{Error, ErrorKind};
 
 /// What an authorisation is worth: an access token, perhaps a refresh token, and when they end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +73,41 @@ impl TokenSet {
             refresh_token_expires_at: time("refresh_token_expires_at"),
         })
     }
+}
+
+/// What the token endpoint answers, counted from now.
+impl TryFrom<AccessToken> for TokenSet {
+    type Error = Error;
+
+    fn try_from(answer: AccessToken) -> Result<Self, Error> {
+        Ok(Self {
+            access_token: answer.access_token.ok_or_else(no_token)?,
+            expires_at: ends(answer.expires_in),
+            refresh_token: answer.refresh_token,
+            refresh_token_expires_at: ends(answer.refresh_token_expires_in),
+        })
+    }
+}
+
+/// What a guest is given, counted from now.
+impl TryFrom<GuestToken> for TokenSet {
+    type Error = Error;
+
+    fn try_from(guest: GuestToken) -> Result<Self, Error> {
+        Ok(Self {
+            expires_at: ends(guest.expires_in),
+            ..Self::new(guest.access_token.ok_or_else(no_token)?)
+        })
+    }
+}
+
+fn no_token() -> Error {
+    Error::new(ErrorKind::Decode).with_message("the answer has no access token")
+}
+
+fn ends(seconds: Option<i64>) -> Option<SystemTime> {
+    let seconds = u64::try_from(seconds?).ok()?;
+    SystemTime::now().checked_add(Duration::from_secs(seconds))
 }
 
 fn seconds(at: SystemTime) -> u64 {

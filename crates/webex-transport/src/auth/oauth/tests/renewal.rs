@@ -95,6 +95,32 @@ async fn a_token_is_renewed_ahead_of_its_end_and_nobody_waits() {
     assert_eq!(webex.asked().len(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn each_renewal_is_reported_once() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hook = {
+        let told = told.clone();
+        OnRenewal::new(move |renewal| told.lock().unwrap().push((renewal.error, renewal.duration)))
+    };
+    let script = [Answer::Status(500, Value::Null), pair("A1", "R2", 1000)];
+    let webex = Webex::new(Some("A1"), script);
+    let credentials = OAuth::refresh("id", "S", "R1").on_renewal(hook);
+    let credentials = credentials.over(webex.service());
+    credentials.token().await.unwrap_err();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    credentials.token().await.unwrap();
+    credentials.token().await.unwrap();
+    let latency = Duration::from_millis(101);
+    let told = told.lock().unwrap();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0].0, Some(ErrorKind::Server));
+    assert_eq!(told[1].0, None);
+    assert!(
+        told.iter()
+            .all(|(_, took)| took.abs_diff(latency) < Duration::from_millis(3))
+    );
+}
+
 /// A token that is still good is served while renewing fails, and the tries wait longer each time.
 #[tokio::test(start_paused = true)]
 async fn a_failing_renewal_backs_off_and_takes_nothing_away() {
