@@ -140,7 +140,7 @@ impl Multipart {
 /// 128 random bits: no file has it in it but by a chance that nobody lives to see.
 fn boundary() -> Result<String, Error> {
     let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|error| {
+    getrandom::getrandom(&mut random).map_err(|error| {
         Error::invalid_input("this machine gives no random numbers").with_source(error)
     })?;
     Ok(format!("webex-{:032x}", u128::from_be_bytes(random)))

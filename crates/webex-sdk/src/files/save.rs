@@ -108,7 +108,7 @@ impl Partial {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let mut random = [0; 16];
-        getrandom::fill(&mut random)?;
+        getrandom::getrandom(&mut random)?;
         let name = format!(".{:032x}.partial", u128::from_be_bytes(random));
         let path = path.with_file_name(name);
         Ok((fs::File::create_new(&path)?, Self(path)))

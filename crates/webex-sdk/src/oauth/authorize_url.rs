@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+#[cfg(feature = "pkce")]
 use super::Pkce;
 use crate::builder::WEBEX;
 use crate::endpoint::encode;
@@ -48,6 +49,7 @@ impl AuthorizeUrl {
     }
 
     /// The challenge of PKCE: whoever gets hold of the code has no use for it without the verifier.
+    #[cfg(feature = "pkce")]
     pub fn pkce(mut self, pkce: &Pkce) -> Self {
         self.query.push(("code_challenge", pkce.challenge()));
         self.query

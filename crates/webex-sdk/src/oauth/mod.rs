@@ -1,6 +1,9 @@
 //! Where a user agrees to what an integration wants to do, and what comes of it.
 //!
-//! ```
+//! With the feature `pkce`:
+//!
+#![cfg_attr(feature = "pkce", doc = "```")]
+#![cfg_attr(not(feature = "pkce"), doc = "```ignore")]
 //! use webex_sdk::oauth::{AuthorizeUrl, Pkce};
 //!
 //! # fn main() -> webex_sdk::Result<()> {
@@ -20,10 +23,12 @@
 //! [`access_tokens`](crate::WebexApi::access_tokens) exchanges it by hand.
 
 mod authorize_url;
+#[cfg(feature = "pkce")]
 mod pkce;
 
 #[doc(no_inline)]
 pub use webex_transport::auth::oauth::{FileStore, MemoryStore, OAuth, TokenSet, TokenStore};
 
 pub use self::authorize_url::AuthorizeUrl;
+#[cfg(feature = "pkce")]
 pub use self::pkce::Pkce;

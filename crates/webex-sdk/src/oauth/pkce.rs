@@ -19,7 +19,7 @@ impl Pkce {
     /// When the operating system has no random numbers to give.
     pub fn new() -> Result<Self, Error> {
         let mut random = [0; 32];
-        getrandom::fill(&mut random).map_err(|error| {
+        getrandom::getrandom(&mut random).map_err(|error| {
             Error::new(ErrorKind::Other)
                 .with_message("the operating system gave no random numbers")
                 .with_source(error)
