@@ -13,7 +13,7 @@ use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::body::{Whole, idle_timeout, too_large};
+use crate::body::{Collected, idle_timeout, too_large};
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
@@ -123,7 +123,7 @@ pub struct CollectFuture<F> {
 #[pin_project(project = StateProj)]
 enum State<F> {
     Head(#[pin] F),
-    Body(Option<response::Parts>, #[pin] Whole),
+    Body(Option<response::Parts>, Body, Collected),
 }
 
 impl<F, RB, E> Future for CollectFuture<F>
@@ -158,16 +158,16 @@ where
                             *this.takes_encodings,
                         )?;
                     }
-                    let body = Whole::new(body, this.layer.limit);
-                    this.state.set(State::Body(Some(parts), body));
+                    this.state
+                        .set(State::Body(Some(parts), body, Collected::default()));
                 }
-                StateProj::Body(parts, body) => {
-                    let collected = ready!(body.poll(cx));
+                StateProj::Body(parts, body, collected) => {
+                    let collected = ready!(collected.poll(body, this.layer.limit, cx));
                     let Some(parts) = parts.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
                     let body = match collected {
-                        Ok(collected) => Body::from(collected),
+                        Ok(body) => Body::from(body),
                         Err(error) if parts.status.is_success() => return Poll::Ready(Err(error)),
                         // What cannot be read of a refusal takes nothing from what its head says.
                         Err(_) => Body::empty(),

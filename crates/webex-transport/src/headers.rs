@@ -1,10 +1,11 @@
 //! `User-Agent`, `Accept` and `TrackingID`, where the request has none of its own.
 
-use http::header::{ACCEPT, HeaderName, USER_AGENT};
-use http::{HeaderValue, Request};
-use tower_http::set_header::MakeHeaderValue;
-use tower_http::set_header::{SetRequestHeader, SetRequestHeaderLayer};
+use std::task::{Context, Poll};
+
+use http::header::{ACCEPT, Entry, HeaderName, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Request};
 use tower_layer::Layer;
+use tower_service::Service;
 
 use crate::Error;
 
@@ -47,39 +48,70 @@ impl Default for HeadersLayer {
     }
 }
 
-/// The service of [`HeadersLayer`]: tower-http's, three times.
-pub type Headers<S> =
-    SetRequestHeader<SetRequestHeader<SetRequestHeader<S, HeaderValue>, HeaderValue>, TrackingId>;
-
 impl<S> Layer<S> for HeadersLayer {
     type Service = Headers<S>;
 
     fn layer(&self, inner: S) -> Headers<S> {
-        const JSON: HeaderValue = HeaderValue::from_static("application/json");
-        const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
-        let user_agent = SetRequestHeaderLayer::if_not_present(USER_AGENT, self.user_agent.clone());
-        let accept = SetRequestHeaderLayer::if_not_present(ACCEPT, JSON);
-        let tracking = SetRequestHeaderLayer::if_not_present(TRACKING_ID, TrackingId(()));
-        tracking.layer(accept.layer(user_agent.layer(inner)))
+        Headers {
+            inner,
+            user_agent: self.user_agent.clone(),
+        }
     }
 }
 
-const HEX: &[u8; 16] = b"0123456789abcdef";
+/// The service of [`HeadersLayer`].
+#[derive(Clone, Debug)]
+pub struct Headers<S> {
+    inner: S,
+    user_agent: HeaderValue,
+}
 
-/// Makes a new `TrackingID` for each request: `RUST_` and 32 hex digits.
-#[derive(Clone, Copy, Debug)]
-pub struct TrackingId(());
+impl<S> Headers<S> {
+    inner_access!();
+}
 
-impl<B> MakeHeaderValue<Request<B>> for TrackingId {
-    fn make_header_value(&mut self, _: &Request<B>) -> Option<HeaderValue> {
-        let mut id = *b"RUST_00000000000000000000000000000000";
-        let mut random = fastrand::u128(..);
-        for digit in id.iter_mut().skip(5) {
-            *digit = HEX.get(random as usize % 16).copied().unwrap_or(b'0');
-            random /= 16;
-        }
-        HeaderValue::from_bytes(&id).ok()
+impl<S, B> Service<Request<B>> for Headers<S>
+where
+    S: Service<Request<B>>,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
     }
+
+    fn call(&mut self, mut request: Request<B>) -> S::Future {
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
+        let headers = request.headers_mut();
+        add(headers, USER_AGENT, || Some(self.user_agent.clone()));
+        add(headers, ACCEPT, || Some(JSON));
+        add(headers, TRACKING_ID, tracking_id);
+        self.inner.call(request)
+    }
+}
+
+/// Adds a header where there is none of its name, and room for one more.
+fn add(headers: &mut HeaderMap, name: HeaderName, make: impl FnOnce() -> Option<HeaderValue>) {
+    if let Ok(Entry::Vacant(place)) = headers.try_entry(name) {
+        if let Some(value) = make() {
+            let _ = place.try_insert(value);
+        }
+    }
+}
+
+/// A new one for each attempt: `RUST_` and 32 hex digits.
+fn tracking_id() -> Option<HeaderValue> {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut id = *b"RUST_00000000000000000000000000000000";
+    let mut random = fastrand::u128(..);
+    for digit in id.iter_mut().skip(5) {
+        *digit = HEX.get(random as usize % 16).copied().unwrap_or(b'0');
+        random /= 16;
+    }
+    HeaderValue::from_bytes(&id).ok()
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub use self::error::{BoxError, Error, ErrorKind, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
 pub use self::fault::{Fault, FaultFuture, FaultLayer};
 pub use self::gate::{Gate, GateFuture, GateLayer};
-pub use self::headers::{Headers, HeadersLayer, TrackingId};
+pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
 pub use self::origin::Origin;
 pub use self::retry::RetryAfter;

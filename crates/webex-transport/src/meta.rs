@@ -34,9 +34,20 @@ pub struct CallMeta {
 
 /// What the copies of a call's `CallMeta` share.
 #[derive(Debug, Default)]
-struct Counts {
+pub(crate) struct Counts {
     attempts: AtomicU32,
     token_replaced: AtomicBool,
+}
+
+impl Counts {
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Whether a refused token may be replaced: once a call.
+    pub(crate) fn may_replace_token(&self) -> bool {
+        !self.token_replaced.swap(true, Ordering::Relaxed)
+    }
 }
 
 impl CallMeta {
@@ -147,7 +158,7 @@ impl CallMeta {
     /// How many attempts have left for the wire, so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.shared.attempts.load(Ordering::Relaxed)
+        self.shared.attempts()
     }
 
     /// Counts one attempt.
@@ -155,9 +166,9 @@ impl CallMeta {
         self.shared.attempts.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Whether a refused token may be replaced: once a call.
-    pub(crate) fn may_replace_token(&self) -> bool {
-        !self.shared.token_replaced.swap(true, Ordering::Relaxed)
+    /// What its copies share, without the rest.
+    pub(crate) fn counts(&self) -> Arc<Counts> {
+        self.shared.clone()
     }
 
     /// The request's own, put there when it is missing.

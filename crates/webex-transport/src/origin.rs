@@ -22,6 +22,8 @@ pub struct Origin {
     https: bool,
     host: Box<str>,
     port: u16,
+    /// The usual way to write host and port.
+    authority: Box<str>,
 }
 
 impl Origin {
@@ -29,19 +31,33 @@ impl Origin {
     #[must_use]
     pub fn of(uri: &Uri) -> Option<Self> {
         let (https, host, port) = parts(uri)?;
+        let host = host.to_ascii_lowercase();
+        let authority = match (https, port) {
+            (true, 443) | (false, 80) => host.clone(),
+            _ => format!("{host}:{port}"),
+        };
         Some(Self {
             https,
-            host: host.to_ascii_lowercase().into_boxed_str(),
+            host: host.into(),
             port,
+            authority: authority.into(),
         })
     }
 
     /// Whether a URI is of this origin, without allocating.
     #[must_use]
     pub fn contains(&self, uri: &Uri) -> bool {
-        parts(uri).is_some_and(|(https, host, port)| {
-            https == self.https && port == self.port && host.eq_ignore_ascii_case(&self.host)
-        })
+        let scheme = if self.https { "https" } else { "http" };
+        if uri.scheme_str() != Some(scheme) {
+            return false;
+        }
+        let as_usual = uri
+            .authority()
+            .is_some_and(|authority| authority.as_str().eq_ignore_ascii_case(&self.authority));
+        as_usual
+            || parts(uri).is_some_and(|(_, host, port)| {
+                port == self.port && host.eq_ignore_ascii_case(&self.host)
+            })
     }
 
     /// Whether a secret may go there: over https, or to this machine itself.

@@ -67,7 +67,8 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let deadline = request.extensions().get().and_then(CallMeta::ends_at);
-        let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+        let now = Instant::now();
+        let left = deadline.map(|at| at.saturating_duration_since(now));
         let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
         TimeoutFuture {
             // With no time left nothing is sent.

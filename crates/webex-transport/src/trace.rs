@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use http::{Request, Response};
@@ -11,6 +12,7 @@ use tower_service::Service;
 use tracing::field::{Empty, display};
 use tracing::{Level, Span};
 
+use crate::meta::Counts;
 use crate::{BoxError, CallMeta, Error, ErrorKind};
 
 /// Opens one `tracing` span a call, at level `INFO` and target `webex`, with the names of OpenTelemetry's HTTP client
@@ -76,8 +78,10 @@ where
             webex.tracking_id = Empty,
             error.type = Empty,
         );
-        let inner = span.in_scope(|| self.inner.call(request));
-        TraceFuture { inner, span, meta }
+        TraceFuture {
+            inner: span.in_scope(|| self.inner.call(request)),
+            watched: (!span.is_disabled()).then(|| (span, meta.counts())),
+        }
     }
 }
 
@@ -87,8 +91,8 @@ where
 pub struct TraceFuture<F> {
     #[pin]
     inner: F,
-    span: Span,
-    meta: CallMeta,
+    /// Nothing when nobody listens.
+    watched: Option<(Span, Arc<Counts>)>,
 }
 
 impl<F, RB, E> Future for TraceFuture<F>
@@ -100,19 +104,19 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let _entered = this.span.enter();
+        let _entered = this.watched.as_ref().map(|(span, _)| span.enter());
         let result = ready!(this.inner.poll(cx)).map_err(crate::classify);
-        if !this.span.is_disabled() {
-            record(this.span, this.meta, &result);
+        if let Some((span, counts)) = &*this.watched {
+            record(span, counts, &result);
         }
         Poll::Ready(result)
     }
 }
 
-fn record<RB>(span: &Span, meta: &CallMeta, result: &Result<Response<RB>, Error>) {
+fn record<RB>(span: &Span, counts: &Counts, result: &Result<Response<RB>, Error>) {
     span.record(
         "http.request.resend_count",
-        meta.attempts().saturating_sub(1),
+        counts.attempts().saturating_sub(1),
     );
     let (status, tracking_id) = match result {
         Ok(response) => {

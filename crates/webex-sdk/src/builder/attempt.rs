@@ -1,10 +1,11 @@
-//! The layers of one attempt, over a transport of some type.
+//! All layers, over a transport of some type.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use tower::ServiceBuilder;
+use tower_layer::Layer;
 use tower_service::Service;
 use webex_transport::auth::TokenService;
 use webex_transport::{
@@ -23,8 +24,8 @@ pub(super) enum Source {
 
 pub(super) type MakeCredentials = Box<dyn FnOnce(TokenService) -> Arc<dyn Credentials> + Send>;
 
-/// The layers that see each attempt, and those that make the attempts.
-pub(super) struct Attempt {
+/// The layers, or what makes them.
+pub(super) struct Layers {
     pub(super) timeout: TimeoutLayer,
     pub(super) collect: CollectLayer,
     pub(super) credentials: Source,
@@ -33,12 +34,13 @@ pub(super) struct Attempt {
     pub(super) alias: Option<&'static str>,
     pub(super) base: BaseUriLayer,
     pub(super) headers: HeadersLayer,
-    pub(super) user: Vec<UserLayer>,
+    pub(super) outer: Vec<UserLayer>,
+    pub(super) inner: Vec<UserLayer>,
     pub(super) retry: RetryLayer<RetryAfter>,
     pub(super) gate: GateLayer,
 }
 
-impl Attempt {
+impl Layers {
     /// Puts them over a transport, and takes its type away.
     pub(super) fn over<S, RB>(self, transport: S) -> Result<Stack, Error>
     where
@@ -53,7 +55,7 @@ impl Attempt {
             Source::Credentials(made) => {
                 // All that an attempt has, but for the token.
                 let tokens = ServiceBuilder::new()
-                    .layer(self.base)
+                    .layer(self.base.clone())
                     .layer(self.timeout)
                     .layer(self.collect)
                     .layer(self.headers.clone())
@@ -75,11 +77,13 @@ impl Attempt {
             .layer(ErrorLayer::new())
             .layer(self.retry)
             .layer(self.gate);
-        // Without layers of the user's between, nothing is boxed between.
-        Ok(if self.user.is_empty() {
-            boxed(calls.service(attempt))
+        Ok(if self.outer.is_empty() && self.inner.is_empty() {
+            // Nothing is boxed between.
+            boxed(self.base.layer(calls.service(attempt)))
         } else {
-            boxed(calls.service(layers::apply(self.user, boxed(attempt), self.collect)))
+            let attempt = layers::apply(self.inner, boxed(attempt), self.collect);
+            let calls = layers::apply(self.outer, boxed(calls.service(attempt)), self.collect);
+            boxed(self.base.layer(calls))
         })
     }
 }

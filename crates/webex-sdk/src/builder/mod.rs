@@ -20,8 +20,8 @@ use webex_transport::{
     OnWait, RetryAfter, RetryLayer, TimeoutLayer, Token, Wait,
 };
 
-use self::attempt::{Attempt, MakeCredentials, Source};
-use self::layers::{UserLayer, boxed};
+use self::attempt::{Layers, MakeCredentials, Source};
+use self::layers::UserLayer;
 use crate::api::{Shared, Stack, WebexApi};
 
 /// Where Webex is, unless told otherwise.
@@ -65,8 +65,8 @@ pub struct WebexApiBuilder {
     transport: Option<Transport>,
 }
 
-/// Puts the layers of one attempt over a transport of some type, and takes the type away.
-type Transport = Box<dyn FnOnce(Attempt) -> Result<Stack, Error> + Send>;
+/// Puts the layers over a transport of some type, and takes the type away.
+type Transport = Box<dyn FnOnce(Layers) -> Result<Stack, Error> + Send>;
 
 impl WebexApiBuilder {
     pub(crate) fn new() -> Self {
@@ -233,7 +233,7 @@ impl WebexApiBuilder {
         RB: http_body::Body<Data = Bytes> + Send + 'static,
         RB::Error: Into<BoxError>,
     {
-        self.transport = Some(Box::new(|attempt| attempt.over(service)));
+        self.transport = Some(Box::new(|layers| layers.over(service)));
         self
     }
 
@@ -255,7 +255,7 @@ impl WebexApiBuilder {
             None => Source::Token(self.token.unwrap_or_else(|| Err(env::no_token()))?),
         };
         let collect = CollectLayer::new().limit(self.body_limit);
-        let attempt = Attempt {
+        let layers = Layers {
             timeout: TimeoutLayer::new(self.timeout),
             collect,
             credentials,
@@ -263,19 +263,18 @@ impl WebexApiBuilder {
             alias,
             base: base.clone(),
             headers: self.headers?,
-            user: self.inner,
+            outer: self.outer,
+            inner: self.inner,
             retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
             gate: self.gate.on_wait(self.on_wait),
         };
         let connect_timeout = self.connect_timeout;
         let transport = self.transport.unwrap_or_else(|| {
-            Box::new(move |attempt: Attempt| {
-                attempt.over(HyperTransport::with_connect_timeout(connect_timeout))
+            Box::new(move |layers: Layers| {
+                layers.over(HyperTransport::with_connect_timeout(connect_timeout))
             })
         });
-        let calls = transport(attempt)?;
-        let calls = layers::apply(self.outer, calls, collect);
-        let stack = boxed(base.layer(calls));
+        let stack = transport(layers)?;
         Ok(WebexApi::new(Shared {
             stack,
             base,

@@ -12,7 +12,8 @@ use pin_project::pin_project;
 use tower_service::Service;
 
 use super::{Credentials, CredentialsFuture};
-use crate::{BoxError, CallMeta, Error, Token, classify};
+use crate::meta::Counts;
+use crate::{BoxError, Error, Token, classify};
 
 /// In a 401's extensions: the token has been replaced since, and sending again is worth it.
 #[derive(Clone, Copy, Debug)]
@@ -33,15 +34,16 @@ where
 struct Watch {
     token: Option<Token>,
     credentials: Arc<dyn Credentials>,
-    meta: CallMeta,
+    counts: Arc<Counts>,
 }
 
 #[pin_project(project = StateProj)]
 enum State<S: Service<R>, R> {
-    Asking(CredentialsFuture<Token>, Option<(S, R)>),
-    Readying(Option<(S, R)>),
+    /// Boxed: it is rare, and every call's future would have its size.
+    Asking(CredentialsFuture<Token>, Option<Box<(S, R)>>),
+    Readying(Option<Box<(S, R)>>),
     Sent(#[pin] S::Future),
-    Refused(CredentialsFuture<bool>, Option<S::Response>),
+    Refused(CredentialsFuture<bool>, Option<Box<S::Response>>),
 }
 
 impl<S: Service<R>, R> AuthFuture<S, R> {
@@ -56,14 +58,14 @@ impl<S: Service<R>, R> AuthFuture<S, R> {
         credentials: Arc<dyn Credentials>,
         service: S,
         request: R,
-        meta: CallMeta,
+        counts: Arc<Counts>,
     ) -> Self {
         Self {
-            state: State::Asking(credentials.token(), Some((service, request))),
+            state: State::Asking(credentials.token(), Some(Box::new((service, request)))),
             watch: Some(Watch {
                 token: None,
                 credentials,
-                meta,
+                counts,
             }),
         }
     }
@@ -72,12 +74,12 @@ impl<S: Service<R>, R> AuthFuture<S, R> {
         mut self,
         token: Token,
         credentials: Arc<dyn Credentials>,
-        meta: CallMeta,
+        counts: Arc<Counts>,
     ) -> Self {
         self.watch = Some(Watch {
             token: Some(token),
             credentials,
-            meta,
+            counts,
         });
         self
     }
@@ -97,9 +99,9 @@ where
                 StateProj::Asking(asking, waiting) => {
                     let token = ready!(asking.as_mut().poll(cx))?;
                     let mut waiting = waiting.take();
-                    if let Some((_, request)) = &mut waiting {
+                    if let Some(waiting) = &mut waiting {
                         let header = token.header().clone();
-                        request.headers_mut().insert(AUTHORIZATION, header);
+                        waiting.1.headers_mut().insert(AUTHORIZATION, header);
                     }
                     if let Some(watch) = this.watch {
                         watch.token = Some(token);
@@ -107,11 +109,11 @@ where
                     this.state.set(State::Readying(waiting));
                 }
                 StateProj::Readying(waiting) => {
-                    let Some((service, _)) = waiting else {
+                    let Some(held) = waiting else {
                         return Poll::Pending; // polled after it was ready
                     };
-                    ready!(service.poll_ready(cx)).map_err(classify)?;
-                    if let Some((mut service, request)) = waiting.take() {
+                    ready!(held.0.poll_ready(cx)).map_err(classify)?;
+                    if let Some((mut service, request)) = waiting.take().map(|held| *held) {
                         let sent = service.call(request);
                         this.state.set(State::Sent(sent));
                     }
@@ -120,7 +122,7 @@ where
                     let response = ready!(sent.poll(cx)).map_err(classify)?;
                     let watch = this.watch.as_mut().filter(|watch| {
                         response.status() == StatusCode::UNAUTHORIZED
-                            && watch.meta.may_replace_token()
+                            && watch.counts.may_replace_token()
                     });
                     let Some((watch, token)) =
                         watch.and_then(|watch| watch.token.take().map(|token| (watch, token)))
@@ -128,7 +130,8 @@ where
                         return Poll::Ready(Ok(response));
                     };
                     let asked = watch.credentials.refused(token);
-                    this.state.set(State::Refused(asked, Some(response)));
+                    this.state
+                        .set(State::Refused(asked, Some(Box::new(response))));
                 }
                 StateProj::Refused(asked, response) => {
                     let replaced = ready!(asked.as_mut().poll(cx))?;
@@ -138,7 +141,7 @@ where
                     if replaced {
                         response.extensions_mut().insert(TokenReplaced);
                     }
-                    return Poll::Ready(Ok(response));
+                    return Poll::Ready(Ok(*response));
                 }
             }
         }

@@ -155,18 +155,18 @@ where
             (None, Source::Credentials(credentials)) => credentials.clone(),
         };
         // One 401 a call has its token replaced.
-        let meta = CallMeta::of(request.extensions_mut()).clone();
+        let counts = CallMeta::of(request.extensions_mut()).counts();
         match credentials.at_hand() {
             Some(token) => {
                 let header = token.header().clone();
                 request.headers_mut().insert(AUTHORIZATION, header);
-                AuthFuture::sent(self.inner.call(request)).watched(token, credentials, meta)
+                AuthFuture::sent(self.inner.call(request)).watched(token, credentials, counts)
             }
             None => {
                 // Waiting for a token must not keep what the inner service reserved for a readied clone.
                 let fresh = self.inner.clone();
                 self.inner = fresh.clone();
-                AuthFuture::asking(credentials, fresh, request, meta)
+                AuthFuture::asking(credentials, fresh, request, counts)
             }
         }
     }

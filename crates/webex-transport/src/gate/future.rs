@@ -20,13 +20,15 @@ pub struct GateFuture<S: Service<R>, R>(#[pin] State<S, R>);
 #[pin_project(project = StateProj)]
 enum State<S: Service<R>, R> {
     Refused(Option<Error>),
-    Waiting(#[pin] Sleep, Option<Held<S, R>>),
-    Readying(Option<(Attempt, S, R)>),
+    /// Boxed, as what follows it: it is rare, and every call's future would have its size.
+    Waiting(Option<Box<Held<S, R>>>),
+    Readying(Option<(Attempt, Box<Held<S, R>>)>),
     Sent(#[pin] S::Future, Attempt),
 }
 
 /// What waits: with no readied service.
 struct Held<S, R> {
+    sleep: Pin<Box<Sleep>>,
     place: Waiting,
     end: Instant,
     service: S,
@@ -46,12 +48,13 @@ impl<S: Service<R>, R> GateFuture<S, R> {
         request: R,
     ) -> Self {
         let held = Held {
+            sleep: Box::pin(sleep_until(at)),
             place,
             end,
             service,
             request,
         };
-        Self(State::Waiting(sleep_until(at), Some(held)))
+        Self(State::Waiting(Some(Box::new(held))))
     }
 
     pub(super) fn refused(error: Error) -> Self {
@@ -76,19 +79,16 @@ where
                     };
                     return Poll::Ready(Err(error));
                 }
-                StateProj::Waiting(mut sleep, held) => {
-                    ready!(sleep.as_mut().poll(cx));
-                    let Some(waiting) = held.take() else {
+                StateProj::Waiting(held) => {
+                    let Some(waiting) = held else {
                         return Poll::Pending;
                     };
+                    ready!(waiting.sleep.as_mut().poll(cx));
                     match waiting.place.leave() {
-                        Ok(attempt) => {
-                            State::Readying(Some((attempt, waiting.service, waiting.request)))
-                        }
+                        Ok(attempt) => State::Readying(held.take().map(|held| (attempt, held))),
                         // More was refused meanwhile.
                         Err(at) if at < waiting.end => {
-                            sleep.reset(at);
-                            *held = Some(waiting);
+                            waiting.sleep.as_mut().reset(at);
                             continue;
                         }
                         Err(at) => {
@@ -98,13 +98,18 @@ where
                     }
                 }
                 StateProj::Readying(held) => {
-                    let Some((_, service, _)) = held else {
+                    let Some((_, readied)) = held else {
                         return Poll::Pending;
                     };
-                    ready!(service.poll_ready(cx)).map_err(classify)?;
-                    let Some((attempt, mut service, request)) = held.take() else {
+                    ready!(readied.service.poll_ready(cx)).map_err(classify)?;
+                    let Some((attempt, readied)) = held.take() else {
                         return Poll::Pending;
                     };
+                    let Held {
+                        mut service,
+                        request,
+                        ..
+                    } = *readied;
                     if let Some(meta) = request.extensions().get::<CallMeta>() {
                         meta.count_attempt();
                     }
