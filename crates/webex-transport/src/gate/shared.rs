@@ -9,12 +9,14 @@ use tokio::time::Instant;
 
 use super::key::Key;
 use super::pace::{Cut, Pace, Place};
+use super::seen::Seen;
 
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     /// Whether there is any pace: all that is looked at before the first refusal.
     pushing_back: AtomicBool,
     paces: Mutex<HashMap<Key, Pace>>,
+    seen: Seen,
 }
 
 /// Whether an attempt may leave.
@@ -121,6 +123,7 @@ pub(super) struct Attempt {
 impl Attempt {
     /// The service let it through.
     pub(super) fn served(&self) {
+        self.shared.seen.served();
         if self.shared.pushing_back.load(Ordering::Relaxed) {
             if let Some((_, pace)) = find(&mut self.shared.paces(), self.key) {
                 pace.served();
@@ -141,7 +144,10 @@ impl Attempt {
                 key = Key::OTHERS;
             }
         }
-        let pace = paces.entry(key).or_insert_with(|| Pace::new(now));
+        let seen = || self.shared.seen.rate(now);
+        let pace = paces
+            .entry(key)
+            .or_insert_with(|| Pace::new(now).at_least(seen()));
         pace.refused(now, self.cut, asked, fastrand::f64());
         self.shared.pushing_back.store(true, Ordering::Relaxed);
     }
