@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -13,7 +14,8 @@ use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::body::{Collected, idle_timeout, too_large};
+use crate::body::{Whole, idle_timeout, too_large};
+use crate::meta::Counts;
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
 /// How long the body of a refusal may be silent: its head says all that is acted on.
@@ -105,6 +107,7 @@ where
         CollectFuture {
             layer: self.layer,
             streams: meta.is_some_and(CallMeta::is_streaming),
+            counts: meta.map(CallMeta::counts),
             takes_encodings: request.headers().contains_key(ACCEPT_ENCODING),
             state: State::Head(self.inner.call(request)),
         }
@@ -116,6 +119,7 @@ where
 pub struct CollectFuture<F> {
     layer: CollectLayer,
     streams: bool,
+    counts: Option<Arc<Counts>>,
     takes_encodings: bool,
     #[pin]
     state: State<F>,
@@ -126,7 +130,7 @@ pub struct CollectFuture<F> {
 #[pin_project(project = StateProj)]
 enum State<F> {
     Head(#[pin] F),
-    Body(Option<response::Parts>, Body, Collected),
+    Body(Option<response::Parts>, #[pin] Whole),
 }
 
 impl<F, RB, E> Future for CollectFuture<F>
@@ -144,6 +148,9 @@ where
             match this.state.as_mut().project() {
                 StateProj::Head(head) => {
                     let response = ready!(head.poll(cx)).map_err(classify)?;
+                    if let Some(counts) = this.counts {
+                        counts.head_arrived();
+                    }
                     let response = response.map(Body::new);
                     if response.body().as_bytes().is_some() {
                         return Poll::Ready(Ok(response));
@@ -164,16 +171,16 @@ where
                     } else {
                         idle_timeout(body, REFUSAL_IDLE)
                     };
-                    this.state
-                        .set(State::Body(Some(parts), body, Collected::default()));
+                    let body = Whole::new(body, this.layer.limit);
+                    this.state.set(State::Body(Some(parts), body));
                 }
-                StateProj::Body(parts, body, collected) => {
-                    let collected = ready!(collected.poll(body, this.layer.limit, cx));
+                StateProj::Body(parts, body) => {
+                    let collected = ready!(body.poll(cx));
                     let Some(parts) = parts.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
                     let body = match collected {
-                        Ok(body) => Body::from(body),
+                        Ok(collected) => Body::from(collected),
                         Err(error) if parts.status.is_success() => return Poll::Ready(Err(error)),
                         // What cannot be read of a refusal takes nothing from what its head says.
                         Err(_) => Body::empty(),

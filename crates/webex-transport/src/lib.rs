@@ -10,9 +10,9 @@
 //! | [`ErrorLayer`] | turns an answer that is no success into an [`Error`] |
 //! | [`RetryLayer`] with [`RetryAfter`] | waits out 429 and 423, backs off from faults, resends only where that is safe |
 //! | [`GateLayer`] | slows all callers down while the service is refusing some of them |
+//! | [`AuthLayer`] | adds the bearer token, for the origins it was given and no others |
 //! | [`TimeoutLayer`] | bounds one attempt |
 //! | [`CollectLayer`] | reads the body into memory, up to a limit, so that a reset in the middle is a retryable fault |
-//! | [`AuthLayer`] | adds the bearer token, for the origins it was given and no others |
 //! | [`HeadersLayer`] | `User-Agent`, `Accept`, `TrackingID` |
 //!
 //! A stack of one's own, over any HTTP client:
@@ -41,7 +41,12 @@
 //! # Features
 //!
 //! * `client` (on): [`HyperTransport`], HTTP/1.1 and HTTP/2 by hyper-util.
-//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
+//! * `gzip`: `GzipLayer`, which asks for packed answers and unpacks them. Without it nothing is asked for packed, and what
+//!   comes packed is an error.
+//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
+//!   [`Tls::provider`](client::Tls::provider) says otherwise.
+//! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
+//! * `webhook`: what Webex sends to a webhook, verified: `webhook::VerifySignatureLayer`. Needs no other feature.
 
 #[macro_use]
 mod macros;
@@ -56,18 +61,25 @@ mod error;
 mod error_layer;
 mod fault;
 pub mod gate;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod headers;
 mod meta;
 mod origin;
 #[cfg(test)]
 mod probe;
+#[cfg(feature = "client")]
+pub mod proxy;
 pub mod retry;
 #[cfg(test)]
 mod stack_tests;
+mod sync;
 mod timeout;
 mod token;
 mod trace;
 mod wait;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[doc(no_inline)]
 pub use tower::retry::RetryLayer;
@@ -77,14 +89,20 @@ pub use self::base_uri::{BaseUri, BaseUriLayer};
 pub use self::body::{Body, Resend};
 #[cfg(feature = "client")]
 pub use self::client::HyperTransport;
+#[cfg(feature = "__rustls")]
+pub use self::client::Tls;
 pub use self::collect::{Collect, CollectFuture, CollectLayer};
-pub use self::error::{BoxError, Error, ErrorKind, classify};
+pub use self::error::{BoxError, Error, ErrorKind, TimeoutPhase, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
 pub use self::fault::{Fault, FaultFuture, FaultLayer};
 pub use self::gate::{Gate, GateFuture, GateLayer};
+#[cfg(feature = "gzip")]
+pub use self::gzip::{Gzip, GzipFuture, GzipLayer, Unpacked};
 pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
 pub use self::origin::Origin;
+#[cfg(feature = "client")]
+pub use self::proxy::{Proxy, ProxyLayer};
 pub use self::retry::RetryAfter;
 pub use self::timeout::{Timeout, TimeoutFuture, TimeoutLayer};
 pub use self::token::Token;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
 
 use http::{Extensions, Method};
 use tokio::time::Instant;
 
-use crate::Token;
+use crate::{TimeoutPhase, Token};
 
 /// What a call is, for the layers it passes: an extension of its request.
 ///
@@ -27,6 +28,7 @@ pub struct CallMeta {
     idempotent: Option<bool>,
     streams: bool,
     anonymous: bool,
+    time_to_send: Duration,
     deadline: Option<Instant>,
     token: Option<Token>,
     shared: Arc<Counts>,
@@ -37,11 +39,32 @@ pub struct CallMeta {
 pub(crate) struct Counts {
     attempts: AtomicU32,
     token_replaced: AtomicBool,
+    answering: AtomicBool,
 }
 
 impl Counts {
     pub(crate) fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Counts one attempt, which nothing has come back for.
+    pub(crate) fn begin_attempt(&self) {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        self.answering.store(false, Ordering::Relaxed);
+    }
+
+    /// The head of its answer has come.
+    pub(crate) fn head_arrived(&self) {
+        self.answering.store(true, Ordering::Relaxed);
+    }
+
+    /// What the attempt under way waits for.
+    pub(crate) fn awaits(&self) -> TimeoutPhase {
+        if self.answering.load(Ordering::Relaxed) {
+            TimeoutPhase::Body
+        } else {
+            TimeoutPhase::Head
+        }
     }
 
     /// Whether a refused token may be replaced: once a call.
@@ -106,6 +129,13 @@ impl CallMeta {
         self
     }
 
+    /// What an attempt may take beyond its timeout, for a body that takes long to send.
+    #[must_use]
+    pub const fn time_to_send(mut self, longer: Duration) -> Self {
+        self.time_to_send = longer;
+        self
+    }
+
     /// The token of this call, in place of the client's own.
     #[must_use]
     pub fn token(mut self, token: Token) -> Self {
@@ -143,6 +173,12 @@ impl CallMeta {
         self.anonymous
     }
 
+    /// What an attempt may take beyond its timeout.
+    #[must_use]
+    pub const fn longer(&self) -> Duration {
+        self.time_to_send
+    }
+
     /// When the call ends.
     #[must_use]
     pub const fn ends_at(&self) -> Option<Instant> {
@@ -159,11 +195,6 @@ impl CallMeta {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.shared.attempts()
-    }
-
-    /// Counts one attempt.
-    pub(crate) fn count_attempt(&self) {
-        self.shared.attempts.fetch_add(1, Ordering::Relaxed);
     }
 
     /// What its copies share, without the rest.
@@ -184,7 +215,7 @@ mod tests {
     #[test]
     fn copies_share_their_count_of_attempts() {
         let meta = CallMeta::new("people.me");
-        meta.clone().count_attempt();
+        meta.clone().counts().begin_attempt();
         assert_eq!(meta.attempts(), 1);
     }
 

@@ -35,6 +35,10 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    pub(crate) fn is_sensitive(&self, name: &str) -> bool {
+        self.headers.get(name).unwrap().is_sensitive()
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         Some(self.headers.get(name)?.to_str().unwrap().to_owned())
     }

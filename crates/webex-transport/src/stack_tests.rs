@@ -88,9 +88,9 @@ async fn the_stack_in_order() {
         .layer(ErrorLayer::new())
         .layer(RetryLayer::new(RetryAfter::new()))
         .layer(GateLayer::new())
+        .layer(auth())
         .layer(TimeoutLayer::new(Duration::from_secs(60)))
         .layer(CollectLayer::new())
-        .layer(auth())
         .layer(HeadersLayer::new())
         .service(probe.clone());
     let mut request = request();

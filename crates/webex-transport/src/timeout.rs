@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -11,12 +12,15 @@ use tokio::time::{Instant, Sleep, sleep};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{BoxError, CallMeta, Error, ErrorKind, classify};
+use crate::meta::Counts;
+use crate::{BoxError, CallMeta, Error, TimeoutPhase, classify};
 
-/// Bounds one attempt by a time of its own, and by what is left of the call's deadline.
+/// Bounds one attempt by a time of its own, and by what is left of the call's deadline. A call whose body takes long to
+/// send has more time: [`CallMeta::time_to_send`].
 ///
-/// Put it outside of [`CollectLayer`](crate::CollectLayer), so that the body counts, and inside of the gate, so that
-/// queueing does not. Errors of the service inside become ours, by [`classify`].
+/// Put it outside of [`CollectLayer`](crate::CollectLayer), so that the body counts, and inside of the gate and of
+/// [`AuthLayer`](crate::AuthLayer), so that queueing and waiting for a token do not. What it sends counts as an attempt
+/// ([`Error::attempts`]). Errors of the service inside become ours, by [`classify`].
 #[derive(Clone, Copy, Debug)]
 pub struct TimeoutLayer {
     timeout: Duration,
@@ -65,16 +69,24 @@ where
         self.inner.poll_ready(cx).map_err(classify)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let deadline = request.extensions().get().and_then(CallMeta::ends_at);
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let meta = CallMeta::of(request.extensions_mut());
+        let (deadline, counts) = (meta.ends_at(), meta.counts());
+        let timeout = self.timeout.saturating_add(meta.longer());
         let now = Instant::now();
         let left = deadline.map(|at| at.saturating_duration_since(now));
-        let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
+        let allowed = left.map_or(timeout, |left| left.min(timeout));
+        // With no time left nothing is sent.
+        let inner = (!allowed.is_zero()).then(|| {
+            counts.begin_attempt();
+            self.inner.call(request)
+        });
         TimeoutFuture {
-            // With no time left nothing is sent.
-            inner: (!allowed.is_zero()).then(|| self.inner.call(request)),
+            inner,
             sleep: sleep(allowed),
             allowed,
+            by_deadline: left.is_some_and(|left| left <= timeout),
+            counts,
         }
     }
 }
@@ -88,6 +100,8 @@ pub struct TimeoutFuture<F> {
     #[pin]
     sleep: Sleep,
     allowed: Duration,
+    by_deadline: bool,
+    counts: Arc<Counts>,
 }
 
 impl<F, T, E> Future for TimeoutFuture<F>
@@ -105,8 +119,13 @@ where
             }
         }
         ready!(this.sleep.poll(cx));
+        let phase = if *this.by_deadline {
+            TimeoutPhase::Deadline
+        } else {
+            this.counts.awaits()
+        };
         let message = format_args!("no whole answer within {:?}", this.allowed);
-        Poll::Ready(Err(Error::new(ErrorKind::Timeout).with_message(message)))
+        Poll::Ready(Err(Error::timed_out(phase).with_message(message)))
     }
 }
 
@@ -117,8 +136,9 @@ mod tests {
     use tower::{ServiceExt, service_fn};
 
     use super::*;
+    use crate::{Body, CollectLayer, ErrorKind};
 
-    async fn waited(timeout: u64, left: Option<u64>) -> (Duration, ErrorKind) {
+    async fn waited(timeout: u64, left: Option<u64>) -> (Duration, Error) {
         let never = service_fn(|_| std::future::pending::<Result<(), Infallible>>());
         let service = TimeoutLayer::new(Duration::from_secs(timeout)).layer(never);
         let mut request = Request::new(());
@@ -130,7 +150,7 @@ mod tests {
         }
         let start = Instant::now();
         let error = service.oneshot(request).await.unwrap_err();
-        (start.elapsed(), error.kind())
+        (start.elapsed(), error)
     }
 
     #[tokio::test(start_paused = true)]
@@ -143,16 +163,68 @@ mod tests {
         assert!(probe.seen().is_empty());
     }
 
+    /// T8: silence before the head is told from a body that never ends.
+    #[tokio::test(start_paused = true)]
+    async fn the_error_says_how_far_the_answer_got() {
+        struct Never;
+        impl http_body::Body for Never {
+            type Data = bytes::Bytes;
+            type Error = Infallible;
+            fn poll_frame(
+                self: Pin<&mut Self>,
+                _: &mut Context<'_>,
+            ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, Infallible>>> {
+                Poll::Pending
+            }
+        }
+        for (answers, phase) in [(false, TimeoutPhase::Head), (true, TimeoutPhase::Body)] {
+            let peer = service_fn(move |_: Request<Body>| async move {
+                if answers {
+                    return Ok::<_, Infallible>(http::Response::new(Never));
+                }
+                std::future::pending().await
+            });
+            let service = TimeoutLayer::new(Duration::from_secs(5));
+            let service = service.layer(CollectLayer::new().layer(peer));
+            let mut request = Request::new(Body::empty());
+            let meta = CallMeta::default();
+            meta.counts().head_arrived(); // of an attempt before
+            request.extensions_mut().insert(meta.clone());
+            let error = service.oneshot(request).await.unwrap_err();
+            assert_eq!(error.timeout_phase(), Some(phase));
+            assert_eq!(error.kind(), ErrorKind::Timeout);
+            assert_eq!(meta.attempts(), 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_large_body_has_the_time_that_it_takes() {
+        let never = service_fn(|_| std::future::pending::<Result<(), Infallible>>());
+        for (longer, deadline, expected) in [(30, 600, 90), (u64::MAX, 600, 600)] {
+            let meta = CallMeta::default()
+                .time_to_send(Duration::from_secs(longer))
+                .deadline(Instant::now() + Duration::from_secs(deadline));
+            let mut request = Request::new(());
+            request.extensions_mut().insert(meta);
+            let service = TimeoutLayer::new(Duration::from_secs(60)).layer(never);
+            let start = Instant::now();
+            service.oneshot(request).await.unwrap_err();
+            assert_eq!(start.elapsed().as_secs(), expected);
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn the_smaller_of_attempt_timeout_and_what_is_left() {
-        for (timeout, left, expected) in [
-            (60, None, 60),
-            (60, Some(5), 5),
-            (5, Some(60), 5),
-            (60, Some(0), 0),
+        use TimeoutPhase::{Deadline, Head};
+        for (timeout, left, expected, phase) in [
+            (60, None, 60, Head),
+            (60, Some(5), 5, Deadline),
+            (5, Some(60), 5, Head),
+            (60, Some(0), 0, Deadline),
         ] {
-            let (waited, kind) = waited(timeout, left).await;
-            assert_eq!(kind, ErrorKind::Timeout);
+            let (waited, error) = waited(timeout, left).await;
+            assert_eq!(error.kind(), ErrorKind::Timeout);
+            assert_eq!(error.timeout_phase(), Some(phase));
             let over = waited.saturating_sub(Duration::from_secs(expected));
             assert!(waited >= Duration::from_secs(expected) && over <= Duration::from_millis(10));
         }

@@ -86,7 +86,7 @@ impl fmt::Debug for Token {
 mod tests {
     use super::*;
 
-    /// D-40, D-41.
+    /// S2, D-40, D-41.
     #[test]
     fn is_sent_once_with_its_scheme_however_it_was_pasted() {
         for pasted in [

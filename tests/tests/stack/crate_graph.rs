@@ -88,25 +88,87 @@ fn crates_import_only_what_the_design_allows() {
 #[test]
 fn the_small_crates_stay_small() {
     for (name, forbidden) in FREE_OF {
-        let tree = cargo(&[
-            "tree",
-            "--offline",
-            "-e",
-            "normal",
-            "-p",
-            name,
-            "--prefix",
-            "none",
-            "-f",
-            "{p}",
-        ]);
-        let found: BTreeSet<_> = tree
-            .lines()
-            .filter_map(|line| line.split(' ').next())
-            .collect();
-        assert!(found.contains(name));
-        for forbidden in forbidden {
-            assert!(!found.contains(forbidden), "{name} depends on {forbidden}");
+        is_free_of(name, &[], forbidden);
+    }
+}
+
+#[test]
+fn verifying_webhooks_brings_no_client() {
+    is_free_of(
+        "webex-transport",
+        &["--no-default-features", "--features", "webhook"],
+        &["hyper", "hyper-util", "h2", "rustls"],
+    );
+}
+
+fn is_free_of(name: &str, features: &[&str], forbidden: &[&str]) {
+    let tree = [
+        "tree",
+        "--offline",
+        "-e",
+        "normal",
+        "-p",
+        name,
+        "--prefix",
+        "none",
+        "-f",
+        "{p}",
+    ];
+    let tree = cargo(&[&tree, features].concat());
+    let found: BTreeSet<_> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(found.contains(name));
+    for forbidden in forbidden {
+        assert!(!found.contains(forbidden), "{name} depends on {forbidden}");
+    }
+}
+
+/// C7, C3: what could panic in library code, and a lock held across an await, do not compile, in any crate of `crates/`.
+#[test]
+fn library_code_may_not_panic() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
+    let lints = read("Cargo.toml");
+    for lint in [
+        "unwrap_used",
+        "expect_used",
+        "panic",
+        "indexing_slicing",
+        "unreachable",
+        "todo",
+        "unimplemented",
+        "exit",
+        "await_holding_lock",
+    ] {
+        assert!(lints.contains(&format!("\n{lint} = \"deny\"\n")), "{lint}");
+    }
+    assert!(lints.contains("\nunsafe_code = \"forbid\"\n"));
+    for (name, _) in ALLOWED {
+        let manifest = read(&format!("crates/{name}/Cargo.toml"));
+        assert!(manifest.contains("[lints]\nworkspace = true\n"), "{name}");
+        let mut folders = vec![format!("{root}/crates/{name}/src").into()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir::<std::path::PathBuf>(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let code = std::fs::read_to_string(&path).unwrap();
+                let lints = [
+                    "unwrap_used",
+                    "expect_used",
+                    "clippy::panic",
+                    "indexing_slicing",
+                ];
+                for line in code.lines() {
+                    let allowed = lints.iter().any(|lint| line.contains(lint));
+                    let at_build = line.contains("runs in the compiler alone");
+                    assert!(!allowed || at_build, "{line} in {}", path.display());
+                }
+            }
         }
     }
 }

@@ -88,10 +88,9 @@ async fn a_code_makes_a_connection_and_a_wrong_verifier_none() -> webex_sdk::Res
         app.redirect_uri(),
     );
     let api = towards(&webex).credentials(oauth).build()?;
-    assert_eq!(
-        api.people().me().await.unwrap_err().kind(),
-        ErrorKind::Credentials
-    );
+    let error = api.people().me().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert_eq!(error.attempts(), 0);
     Ok(())
 }
 

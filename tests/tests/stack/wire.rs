@@ -186,6 +186,16 @@ async fn no_redirect_is_followed() {
     assert_eq!(trapped.load(Ordering::Relaxed), 0);
 }
 
+/// D-46: without the feature nothing is asked for packed.
+#[tokio::test]
+async fn nothing_is_asked_for_packed() {
+    let world = World::new();
+    world.api().people().me().await.unwrap();
+    for request in world.webex.requests() {
+        assert!(!request.headers.contains_key("accept-encoding"));
+    }
+}
+
 /// No deadline that a user may think of is a panic.
 #[tokio::test]
 async fn an_endless_deadline_is_far() {

@@ -11,3 +11,5 @@ mod fixtures;
 mod hostile;
 mod odd;
 mod round_trip;
+#[cfg(target_os = "linux")]
+mod wiped;

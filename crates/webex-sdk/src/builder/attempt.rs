@@ -50,6 +50,9 @@ impl Layers {
         RB: http_body::Body<Data = Bytes> + Send + 'static,
         RB::Error: Into<BoxError>,
     {
+        // Below everything that counts bytes.
+        #[cfg(feature = "gzip")]
+        let transport = webex_transport::GzipLayer::new().layer(transport);
         let mut auth = match self.credentials {
             Source::Token(token) => AuthLayer::bearer(token, self.origin)?,
             Source::Credentials(made) => {
@@ -67,9 +70,9 @@ impl Layers {
             auth = auth.and_origin(alias)?;
         }
         let attempt = ServiceBuilder::new()
+            .layer(auth)
             .layer(self.timeout)
             .layer(self.collect)
-            .layer(auth)
             .layer(self.headers)
             .service(transport);
         let calls = ServiceBuilder::new()

@@ -5,15 +5,17 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::header::AUTHORIZATION;
 use http::{Request, Response, StatusCode};
 use pin_project::pin_project;
+use tokio::time::Instant;
 use tower_service::Service;
 
 use super::{Credentials, CredentialsFuture};
 use crate::meta::Counts;
-use crate::{BoxError, Error, Token, classify};
+use crate::{BoxError, Error, TimeoutPhase, Token, classify};
 
 /// In a 401's extensions: the token has been replaced since, and sending again is worth it.
 #[derive(Clone, Copy, Debug)]
@@ -31,10 +33,30 @@ where
 }
 
 /// Who is told when the token is refused.
-struct Watch {
-    token: Option<Token>,
-    credentials: Arc<dyn Credentials>,
-    counts: Arc<Counts>,
+pub(super) struct Watch {
+    pub(super) token: Option<Token>,
+    pub(super) credentials: Arc<dyn Credentials>,
+    pub(super) counts: Arc<Counts>,
+    pub(super) timeout: Duration,
+    pub(super) ends_at: Option<Instant>,
+}
+
+impl Watch {
+    /// What the credentials are asked, answered in time.
+    fn bounded<T: 'static>(&self, asked: CredentialsFuture<T>) -> CredentialsFuture<T> {
+        let left = self
+            .ends_at
+            .map(|at| at.saturating_duration_since(Instant::now()));
+        let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
+        Box::pin(async move {
+            tokio::time::timeout(allowed, asked)
+                .await
+                .unwrap_or_else(|_| {
+                    let message = "the credentials gave no access token in time";
+                    Err(Error::timed_out(TimeoutPhase::Credentials).with_message(message))
+                })
+        })
+    }
 }
 
 #[pin_project(project = StateProj)]
@@ -54,33 +76,16 @@ impl<S: Service<R>, R> AuthFuture<S, R> {
         }
     }
 
-    pub(super) fn asking(
-        credentials: Arc<dyn Credentials>,
-        service: S,
-        request: R,
-        counts: Arc<Counts>,
-    ) -> Self {
+    pub(super) fn asking(watch: Watch, service: S, request: R) -> Self {
+        let asked = watch.bounded(watch.credentials.token());
         Self {
-            state: State::Asking(credentials.token(), Some(Box::new((service, request)))),
-            watch: Some(Watch {
-                token: None,
-                credentials,
-                counts,
-            }),
+            state: State::Asking(asked, Some(Box::new((service, request)))),
+            watch: Some(watch),
         }
     }
 
-    pub(super) fn watched(
-        mut self,
-        token: Token,
-        credentials: Arc<dyn Credentials>,
-        counts: Arc<Counts>,
-    ) -> Self {
-        self.watch = Some(Watch {
-            token: Some(token),
-            credentials,
-            counts,
-        });
+    pub(super) fn watched(mut self, watch: Watch) -> Self {
+        self.watch = Some(watch);
         self
     }
 }
@@ -129,7 +134,7 @@ where
                     else {
                         return Poll::Ready(Ok(response));
                     };
-                    let asked = watch.credentials.refused(token);
+                    let asked = watch.bounded(watch.credentials.refused(token));
                     this.state
                         .set(State::Refused(asked, Some(Box::new(response))));
                 }

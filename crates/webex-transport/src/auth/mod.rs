@@ -8,6 +8,7 @@ mod tests;
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::header::AUTHORIZATION;
 use http::{Request, Response};
@@ -18,6 +19,7 @@ use self::credentials::Source;
 pub use self::credentials::{Credentials, CredentialsFuture, IntoCredentials, TokenService};
 pub use self::future::AuthFuture;
 pub(crate) use self::future::TokenReplaced;
+use self::future::Watch;
 use crate::{BoxError, CallMeta, Error, Origin, Token, classify};
 
 /// Adds `Authorization: Bearer ...` to requests that go to one of its origins.
@@ -27,6 +29,7 @@ use crate::{BoxError, CallMeta, Error, Origin, Token, classify};
 ///
 /// It sits inside of the retry, so that each attempt gets the token of its moment. After a 401 it has the credentials
 /// replace the token, once a call, and marks the answer; [`RetryAfter`](crate::RetryAfter) then sends the call again.
+/// Outside of the attempt's [`TimeoutLayer`](crate::TimeoutLayer), waiting for a token takes none of the attempt's time.
 #[derive(Clone, Debug)]
 pub struct AuthLayer(Arc<Inner>);
 
@@ -34,6 +37,7 @@ pub struct AuthLayer(Arc<Inner>);
 struct Inner {
     source: Source,
     origins: Vec<Origin>,
+    timeout: Duration,
 }
 
 impl AuthLayer {
@@ -72,8 +76,17 @@ impl AuthLayer {
         let inner = Inner {
             source,
             origins: Vec::new(),
+            timeout: Duration::from_secs(60),
         };
         Self(Arc::new(inner)).and_origin(origin)
+    }
+
+    /// How long a call may wait for its credentials to give a token, within its deadline. Default: 60 s, which is more
+    /// than [`OAuth`](oauth::OAuth) takes to ask for one.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        Arc::make_mut(&mut self.0).timeout = timeout;
+        self
     }
 
     /// One more origin, such as another name of the same service.
@@ -155,18 +168,26 @@ where
             (None, Source::Credentials(credentials)) => credentials.clone(),
         };
         // One 401 a call has its token replaced.
-        let counts = CallMeta::of(request.extensions_mut()).counts();
-        match credentials.at_hand() {
+        let meta = CallMeta::of(request.extensions_mut());
+        let mut watch = Watch {
+            token: None,
+            credentials,
+            counts: meta.counts(),
+            timeout: self.auth.timeout,
+            ends_at: meta.ends_at(),
+        };
+        match watch.credentials.at_hand() {
             Some(token) => {
                 let header = token.header().clone();
                 request.headers_mut().insert(AUTHORIZATION, header);
-                AuthFuture::sent(self.inner.call(request)).watched(token, credentials, counts)
+                watch.token = Some(token);
+                AuthFuture::sent(self.inner.call(request)).watched(watch)
             }
             None => {
                 // Waiting for a token must not keep what the inner service reserved for a readied clone.
                 let fresh = self.inner.clone();
                 self.inner = fresh.clone();
-                AuthFuture::asking(credentials, fresh, request, counts)
+                AuthFuture::asking(watch, fresh, request)
             }
         }
     }

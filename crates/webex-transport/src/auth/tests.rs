@@ -3,8 +3,8 @@
 use tower::ServiceExt;
 
 use super::*;
-use crate::Body;
 use crate::probe::Probe;
+use crate::{Body, ErrorKind, TimeoutLayer, TimeoutPhase};
 
 async fn authorization(uri: &str, meta: Option<CallMeta>) -> Option<String> {
     let probe = Probe::answering([200]);
@@ -21,6 +21,30 @@ async fn authorization(uri: &str, meta: Option<CallMeta>) -> Option<String> {
 async fn the_token_goes_to_its_origin() {
     let sent = authorization("https://webexapis.com/v1/rooms", None).await;
     assert_eq!(sent.as_deref(), Some("Bearer mine"));
+}
+
+/// S2: on every attempt, wherever the token is from.
+#[tokio::test(start_paused = true)]
+async fn the_header_is_marked_sensitive() {
+    let hers = CallMeta::default().token(Token::new("hers").unwrap());
+    let credentials: Arc<dyn Credentials> = Arc::new(|| async { Token::new("fresh") });
+    let layers = [
+        AuthLayer::bearer(Token::new("mine").unwrap(), "https://webexapis.com").unwrap(),
+        AuthLayer::new(credentials, "https://webexapis.com").unwrap(),
+    ];
+    for layer in layers {
+        for meta in [CallMeta::default(), hers.clone()] {
+            let probe = Probe::answering([503, 200]);
+            let stack = tower::ServiceBuilder::new()
+                .layer(crate::RetryLayer::new(crate::RetryAfter::new()))
+                .layer(layer.clone())
+                .service(probe.clone());
+            stack.oneshot(request(&meta)).await.unwrap();
+            let seen = probe.seen();
+            assert_eq!(seen.len(), 2);
+            assert!(seen.iter().all(|seen| seen.is_sensitive("authorization")));
+        }
+    }
 }
 
 #[tokio::test]
@@ -62,4 +86,63 @@ async fn a_function_may_give_the_token() {
     layer.layer(probe.clone()).oneshot(request).await.unwrap();
     let sent = probe.seen()[0].header("authorization");
     assert_eq!(sent.as_deref(), Some("Bearer fresh"));
+}
+
+fn request(meta: &CallMeta) -> Request<Body> {
+    let mut request = Request::get("https://webexapis.com/v1/rooms")
+        .body(Body::empty())
+        .unwrap();
+    request.extensions_mut().insert(meta.clone());
+    request
+}
+
+/// Waiting for a token takes nothing from the time of the attempt.
+#[tokio::test(start_paused = true)]
+async fn a_slow_token_does_not_eat_the_attempt() {
+    let slow = Arc::new(|| async {
+        tokio::time::sleep(Duration::from_secs(50)).await;
+        Token::new("late")
+    });
+    let probe = Probe::answering([200]);
+    let stack = AuthLayer::new(slow, "https://webexapis.com")
+        .unwrap()
+        .layer(TimeoutLayer::new(Duration::from_secs(1)).layer(probe.clone()));
+    stack.oneshot(request(&CallMeta::default())).await.unwrap();
+    let sent = probe.seen()[0].header("authorization");
+    assert_eq!(sent.as_deref(), Some("Bearer late"));
+}
+
+/// R6: credentials that never answer end by their own time or the call's, and nothing counts as sent.
+#[tokio::test(start_paused = true)]
+async fn credentials_that_hang_end_in_time() {
+    for (deadline, expected) in [(None, 60), (Some(5), 5)] {
+        let never = Arc::new(std::future::pending::<Result<Token, Error>>);
+        let stack = AuthLayer::new(never, "https://webexapis.com")
+            .unwrap()
+            .layer(TimeoutLayer::new(Duration::from_secs(1)).layer(Probe::answering([])));
+        let start = tokio::time::Instant::now();
+        let mut meta = CallMeta::default();
+        if let Some(seconds) = deadline {
+            meta = meta.deadline(start + Duration::from_secs(seconds));
+        }
+        let error = stack.oneshot(request(&meta)).await.unwrap_err();
+        assert_eq!(start.elapsed().as_secs(), expected);
+        assert_eq!(error.kind(), ErrorKind::Unsent);
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Credentials));
+        assert_eq!(meta.attempts(), 0);
+    }
+}
+
+/// What the credentials refuse was never sent, and is no attempt.
+#[tokio::test]
+async fn a_call_without_a_token_is_no_attempt() {
+    let none = Arc::new(|| std::future::ready(Err(Error::new(ErrorKind::Credentials))));
+    let stack = tower::ServiceBuilder::new()
+        .layer(crate::ErrorLayer::new())
+        .layer(crate::GateLayer::new())
+        .layer(AuthLayer::new(none, "https://webexapis.com").unwrap())
+        .layer(TimeoutLayer::new(Duration::from_secs(1)))
+        .service(Probe::answering([]));
+    let error = stack.oneshot(request(&CallMeta::default())).await;
+    assert_eq!(error.unwrap_err().attempts(), 0);
 }

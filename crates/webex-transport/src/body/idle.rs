@@ -10,7 +10,7 @@ use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::Body;
-use crate::{Error, ErrorKind};
+use crate::{Error, TimeoutPhase};
 
 /// The same body, which ends in an error when it is waited for longer than this with nothing coming.
 pub(crate) fn idle_timeout(body: Body, silence: Duration) -> Body {
@@ -45,7 +45,7 @@ impl http_body::Body for IdleTimeout {
         ready!(sleep.as_mut().poll(cx));
         sleep.as_mut().reset(Instant::now() + silence);
         let message = format_args!("nothing came for {silence:?}");
-        let error = Error::new(ErrorKind::Timeout).with_message(message);
+        let error = Error::timed_out(TimeoutPhase::Idle).with_message(message);
         Poll::Ready(Some(Err(error)))
     }
 

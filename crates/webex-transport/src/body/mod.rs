@@ -1,11 +1,11 @@
 //! One body type for requests and answers, and what it takes to send a body twice.
 
-mod collected;
 mod file;
 mod idle;
 mod replay;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::any::Any;
 use std::fmt;
@@ -19,9 +19,9 @@ use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
 
-pub(crate) use self::collected::{Collected, too_large};
 pub(crate) use self::idle::idle_timeout;
 use self::replay::Replay;
+pub(crate) use self::whole::{Whole, too_large};
 use crate::{BoxError, Error, ErrorKind, classify};
 
 /// The body of a request or of an answer: nothing, bytes, or a stream.
@@ -73,10 +73,10 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// When there is no such file.
+    /// When there is no such file, it cannot be read, or it is no file but a directory or a pipe.
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let length = tokio::fs::metadata(&path).await?.len();
+        let length = file::length(&path).await?;
         Ok(Self::replayable(length, move || file::open(path.clone())))
     }
 

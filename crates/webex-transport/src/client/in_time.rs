@@ -9,7 +9,7 @@ use http::Uri;
 use tokio::time::timeout;
 use tower_service::Service;
 
-use crate::{BoxError, Error, ErrorKind};
+use crate::{BoxError, Error, TimeoutPhase};
 
 /// Bounds all that a connector does together: names, TCP, a proxy's tunnel, TLS. `HttpConnector` alone bounds TCP alone.
 #[derive(Clone, Debug)]
@@ -43,7 +43,9 @@ where
         Box::pin(async move {
             timeout(within, connection).await.unwrap_or_else(|_| {
                 let message = format_args!("no connection within {within:?}");
-                Err(Error::new(ErrorKind::Connect).with_message(message).into())
+                Err(Error::timed_out(TimeoutPhase::Connect)
+                    .with_message(message)
+                    .into())
             })
         })
     }

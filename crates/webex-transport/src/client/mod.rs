@@ -1,9 +1,12 @@
 //! The hyper transport: HTTP/1.1 and HTTP/2 by hyper-util, https by rustls.
 
+mod builder;
 mod connector;
 mod framing;
 mod in_time;
 mod interim;
+#[cfg(not(feature = "__rustls"))]
+mod plain;
 #[cfg(feature = "__rustls")]
 mod tls;
 
@@ -11,35 +14,27 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{self, Client};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use pin_project::pin_project;
 use tokio::sync::futures::OwnedNotified;
 use tower_service::Service;
 
+pub use self::builder::HyperTransportBuilder;
 use self::connector::Connector;
 use self::in_time::InTime;
-use crate::{Body, Error, ErrorKind, classify};
+#[cfg(feature = "__rustls")]
+pub use self::tls::{Tls, TlsProvider, TlsVersion};
+use crate::{Body, Error, ErrorKind, ProxyLayer, classify};
 
 /// A pooled HTTP client, as a tower service. Clones share the pool.
 ///
 /// Building it needs no runtime, opens nothing and reads nothing; TLS is set up when the first https request is made, so
 /// that `http://` works where there are no root certificates.
 ///
-/// The defaults, and why:
-///
-/// | setting | value | |
-/// |---|---|---|
-/// | connect timeout, for the name, TCP and TLS together | 10 s | the attempt timeout is far longer |
-/// | idle connections kept | 60 s | shorter than what servers and balancers usually keep, to meet fewer dead ones |
-/// | `TCP_NODELAY` | on | requests are small and wait for an answer |
-/// | HTTP/2 | by ALPN, keep-alive ping each 20 s also while idle, 10 s to answer | a silently dead connection would hang everyone on it |
-/// | HTTP/2 window | adaptive | downloads |
-/// | resend of a pooled connection found dead | on | hyper-util does so only when nothing was written |
+/// [`builder`](Self::builder) has the options, and says why the defaults are what they are.
 #[derive(Clone, Debug)]
 pub struct HyperTransport {
     // Every layer above is cloned for each call, and this with them.
@@ -50,24 +45,12 @@ impl HyperTransport {
     /// With the defaults.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_connect_timeout(Duration::from_secs(10))
+        Self::builder().over(&ProxyLayer::default())
     }
 
-    /// With another time for a connection to be made: the name, TCP and TLS together.
-    #[must_use]
-    pub fn with_connect_timeout(timeout: Duration) -> Self {
-        let client = Client::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(60))
-            .http2_adaptive_window(true)
-            .http2_keep_alive_interval(Duration::from_secs(20))
-            .http2_keep_alive_timeout(Duration::from_secs(10))
-            .http2_keep_alive_while_idle(true)
-            .build(InTime::new(Connector::new(timeout), timeout));
-        Self {
-            client: Arc::new(client),
-        }
+    /// Every option, with its default.
+    pub fn builder() -> HyperTransportBuilder {
+        HyperTransportBuilder::new()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
-use super::{BoxError, Error, ErrorKind};
+use super::{BoxError, Error, ErrorKind, TimeoutPhase};
 
 /// Makes an [`Error`] of any error.
 ///
@@ -22,10 +22,16 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(other) => {
-            let kind = kind_of(&*other);
-            Error::new(kind)
-                .with_message(deepest(&*other))
-                .with_source(other)
+            let error = cause::<Error>(&*other).map_or_else(
+                || {
+                    let kind = kind_of(&*other);
+                    Error::new(kind)
+                        .with_timeout_phase(phase_of(kind, &*other))
+                        .with_message(deepest(&*other))
+                },
+                Error::restated,
+            );
+            error.with_source(other)
         }
     }
 }
@@ -35,9 +41,6 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
     let mut found = None;
     let mut connected = false;
     for cause in chain(error) {
-        if let Some(ours) = cause.downcast_ref::<Error>() {
-            return ours.kind();
-        }
         connected |= was_connected(cause);
         match kind_of_one(cause) {
             // On a connection that stood, the request may have left, whatever broke the connection then.
@@ -52,6 +55,19 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
         }
     }
     found.unwrap_or_default()
+}
+
+/// What was waited for, if time is what the chain says was lacking.
+fn phase_of(kind: ErrorKind, error: &(dyn StdError + 'static)) -> Option<TimeoutPhase> {
+    let timed_out = |cause: &(dyn StdError + 'static)| {
+        let io = cause.downcast_ref::<io::Error>();
+        io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    };
+    match kind {
+        ErrorKind::Connect if chain(error).any(timed_out) => Some(TimeoutPhase::Connect),
+        ErrorKind::Timeout => Some(TimeoutPhase::Head),
+        _ => None,
+    }
 }
 
 /// Whether this is what hyper says of a connection that had been made.
@@ -143,6 +159,13 @@ fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
     }
 }
 
+/// The first cause of a type.
+pub(crate) fn cause<'a, E: StdError + 'static>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a E> {
+    chain(error).find_map(|cause| cause.downcast_ref())
+}
+
 /// The error and its sources, those inside an `io::Error` included: its `source()` skips the one it holds.
 fn chain<'a>(
     error: &'a (dyn StdError + 'static),
@@ -204,6 +227,40 @@ mod tests {
         let ours = Error::new(ErrorKind::Unsent);
         let in_io = io::Error::other(Wrapped(Box::new(ours)));
         assert_eq!(classify(in_io).kind(), ErrorKind::Unsent);
+    }
+
+    /// T8: time that ran out before anything was sent is told from an unknown outcome.
+    #[test]
+    fn a_timeout_says_what_was_waited_for() {
+        let timed_out = || io::Error::from(io::ErrorKind::TimedOut);
+        let error = classify(Wrapped(Box::new(timed_out())));
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Head));
+        let handshake = Error::timed_out(TimeoutPhase::Handshake);
+        let error = classify(io::Error::other(Wrapped(Box::new(handshake))));
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Handshake));
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        let refused = classify(io::Error::from(io::ErrorKind::ConnectionRefused));
+        assert_eq!(refused.timeout_phase(), None);
+    }
+
+    /// As hyper-util wraps what its connector fails with.
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn a_connection_that_takes_too_long_is_not_made() {
+        use hyper_util::client::legacy::Client;
+        use hyper_util::rt::{TokioExecutor, TokioIo};
+
+        let connector = tower::service_fn(|_: http::Uri| {
+            let timed_out = io::Error::from(io::ErrorKind::TimedOut);
+            std::future::ready(Err::<TokioIo<tokio::net::TcpStream>, _>(timed_out))
+        });
+        let client = Client::builder(TokioExecutor::new()).build::<_, crate::Body>(connector);
+        let request = http::Request::post("http://x.example/")
+            .body(crate::Body::empty())
+            .unwrap();
+        let error = classify(client.request(request).await.unwrap_err());
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Connect));
     }
 
     #[cfg(feature = "__rustls")]

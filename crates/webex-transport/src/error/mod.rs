@@ -3,17 +3,21 @@
 mod classify;
 mod json_path;
 mod kind;
+mod phase;
 mod text;
 
 use std::fmt;
 use std::time::Duration;
 
-use http::{Method, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
+#[cfg(feature = "__rustls")]
+pub(crate) use self::classify::cause;
 pub use self::classify::classify;
 pub(crate) use self::classify::was_given_back;
 pub use self::kind::ErrorKind;
+pub use self::phase::TimeoutPhase;
 use self::text::shown;
 use crate::CallMeta;
 
@@ -30,11 +34,13 @@ pub struct Error(Box<Inner>);
 #[derive(Default)]
 struct Inner {
     kind: ErrorKind,
+    lasting: bool,
     status: Option<StatusCode>,
     message: Option<Box<str>>,
     details: Option<ApiErrorBody>,
     tracking_id: Option<Box<str>>,
     retry_after: Option<Duration>,
+    timeout_phase: Option<TimeoutPhase>,
     attempts: u32,
     operation: Option<&'static str>,
     route: Option<&'static str>,
@@ -56,6 +62,24 @@ impl Error {
     #[must_use]
     pub fn invalid_input(why: impl fmt::Display) -> Self {
         Self::new(ErrorKind::InvalidInput).with_message(why)
+    }
+
+    /// Time that was up while this was waited for, with the kind that follows from it.
+    ///
+    /// ```
+    /// use webex_transport::{Error, ErrorKind, TimeoutPhase};
+    ///
+    /// let error = Error::timed_out(TimeoutPhase::Handshake);
+    /// assert_eq!(error.kind(), ErrorKind::Connect); // nothing was sent
+    /// ```
+    #[must_use]
+    pub fn timed_out(phase: TimeoutPhase) -> Self {
+        Self::new(phase.kind()).with_timeout_phase(Some(phase))
+    }
+
+    pub(crate) fn with_timeout_phase(mut self, phase: Option<TimeoutPhase>) -> Self {
+        self.0.timeout_phase = phase;
+        self
     }
 
     /// A whole answer that is not what was expected of it, with the path to where in it, `items[3].created`.
@@ -94,6 +118,24 @@ impl Error {
         self
     }
 
+    /// Not to be tried again, though others of its kind are.
+    #[cfg(feature = "client")]
+    pub(crate) fn lasting(mut self) -> Self {
+        self.0.lasting = true;
+        self
+    }
+
+    /// An error that says the same, for around the one that holds this.
+    fn restated(&self) -> Self {
+        Self(Box::new(Inner {
+            kind: self.0.kind,
+            lasting: self.0.lasting,
+            timeout_phase: self.0.timeout_phase,
+            message: self.0.message.clone(),
+            ..Inner::default()
+        }))
+    }
+
     /// Adds how long the service, or the gate, wants the caller to wait.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Duration) -> Self {
@@ -121,8 +163,8 @@ impl Error {
         inner.tracking_id = details
             .as_ref()
             .and_then(|details| details.tracking_id.as_deref())
-            .or_else(|| response.headers().get("trackingid")?.to_str().ok())
             .filter(|id| !id.is_empty())
+            .or_else(|| tracking_id(response.headers()))
             .map(shown);
         inner.details = details;
         error
@@ -136,6 +178,14 @@ impl Error {
         inner.operation = inner.operation.or(meta.operation());
         inner.route = inner.route.or(meta.route_template());
         inner.method.get_or_insert_with(|| method.clone());
+        self
+    }
+
+    /// Adds the tracking id of the answer with these headers, where none is known yet.
+    #[must_use]
+    pub fn of_answer(mut self, headers: &HeaderMap) -> Self {
+        let known = self.0.tracking_id.take();
+        self.0.tracking_id = known.or_else(|| tracking_id(headers).map(shown));
         self
     }
 
@@ -175,6 +225,15 @@ impl Error {
         self.0.retry_after
     }
 
+    /// What was waited for when the time was up, if that is what went wrong.
+    ///
+    /// Timeouts are of more than one kind: one that came before anything was sent is as good as a refused connection, and
+    /// is resent as that. This tells them from other errors of their kind, and from each other.
+    #[must_use]
+    pub fn timeout_phase(&self) -> Option<TimeoutPhase> {
+        self.0.timeout_phase
+    }
+
     /// How often the request left for the wire before this error was given up to; 0 when it never did.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -204,7 +263,7 @@ impl Error {
     /// It does not say that sending it again is safe: see [`ErrorKind::OutcomeUnknown`].
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.kind().is_passing()
+        self.kind().is_passing() && !self.0.lasting
     }
 
     /// 404: no such thing, or hidden from the caller.
@@ -230,6 +289,11 @@ impl Error {
     pub fn is_unauthorized(&self) -> bool {
         self.kind() == ErrorKind::Unauthorized
     }
+}
+
+fn tracking_id(headers: &HeaderMap) -> Option<&str> {
+    let id = headers.get("trackingid")?.to_str().ok();
+    id.filter(|id| !id.is_empty())
 }
 
 impl fmt::Display for Error {
@@ -263,7 +327,7 @@ impl fmt::Debug for Error {
         macro_rules! set {
             ($($field:ident)*) => { $(if let Some(value) = &inner.$field { shown.field(stringify!($field), value); })* };
         }
-        set!(status message tracking_id retry_after operation method route);
+        set!(status message tracking_id retry_after timeout_phase operation method route);
         if inner.attempts > 0 {
             shown.field("attempts", &inner.attempts);
         }
@@ -327,7 +391,7 @@ mod tests {
     /// S4.
     #[test]
     fn a_page_of_a_proxy_is_cut_and_escaped() {
-        let page = format!("<html>\u{1b}[31m{}\u{202e}</html>", "x".repeat(10_000));
+        let page = format!("<html>\u{1b}[31m{}\u{202e}</html>", "x".repeat(10_000_000));
         let error = answer(502, &[], &page);
         let message = error.message().unwrap();
         assert!(message.len() <= 512, "{}", message.len());

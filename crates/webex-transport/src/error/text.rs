@@ -36,3 +36,31 @@ fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// S4: short, and nothing in it that a terminal would act on.
+        #[test]
+        fn any_text_is_fit_to_be_shown(text in prop_oneof![
+            any::<String>(),
+            "[\\x00-\\x20\u{80}-\u{9f}\u{202a}-\u{202e}a]{0,900}",
+        ]) {
+            let shown = shown(&text);
+            prop_assert!(shown.len() <= LIMIT);
+            prop_assert!(!shown.contains(is_unsafe));
+            let bytes = plain(text.as_bytes());
+            prop_assert!(bytes.is_none_or(|text| text.len() <= LIMIT));
+        }
+
+        /// A text without anything of that is shown as it is.
+        #[test]
+        fn a_plain_text_is_unchanged(text in "[a-zA-Z0-9.,: äß]{0,200}") {
+            prop_assert_eq!(&*shown(&text), text.trim());
+        }
+    }
+}

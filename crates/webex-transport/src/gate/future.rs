@@ -11,7 +11,7 @@ use tower_service::Service;
 
 use super::shared::{Attempt, Waiting};
 use crate::retry::pause;
-use crate::{BoxError, CallMeta, Error, classify};
+use crate::{BoxError, Error, classify};
 
 /// The future of [`Gate`](super::Gate).
 #[pin_project]
@@ -110,9 +110,6 @@ where
                         request,
                         ..
                     } = *readied;
-                    if let Some(meta) = request.extensions().get::<CallMeta>() {
-                        meta.count_attempt();
-                    }
                     State::Sent(service.call(request), attempt)
                 }
                 StateProj::Sent(sent, attempt) => {

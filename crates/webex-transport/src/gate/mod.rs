@@ -115,9 +115,6 @@ where
         let key = Key::of(&request, meta);
         let (place, at, now) = match self.shared.admit(key, self.waits) {
             Pass::Now(attempt) => {
-                if let Some(meta) = meta {
-                    meta.count_attempt();
-                }
                 return GateFuture::sent(self.inner.call(request), attempt);
             }
             Pass::Later { place, at, now } => (place, at, now),
@@ -147,5 +144,7 @@ fn too_long(wait: Duration) -> Error {
         .with_retry_after(wait)
 }
 
+#[cfg(all(test, model_check))]
+mod model;
 #[cfg(test)]
 mod tests;

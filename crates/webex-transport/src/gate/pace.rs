@@ -171,6 +171,11 @@ impl Pace {
         now.saturating_duration_since(self.begins) > MEMORY && self.last <= self.reached(now)
     }
 
+    #[cfg(all(test, model_check))]
+    pub(super) fn age(&mut self) {
+        self.begins -= MEMORY + Duration::from_secs(1);
+    }
+
     /// Where it is now the curve stays until some moment, and then rises as after a cut.
     fn begin_anew(&mut self, now: Instant, at: Instant) {
         self.base = self.reached(now);

@@ -11,6 +11,7 @@ const OFTEN: u32 = 64;
 /// A look is remembered for so long, and then until the next one.
 const LATELY: Duration = Duration::from_secs(10);
 
+// Not of `crate::sync`: a figure that nothing waits for would only give the models more orders to try.
 /// Successes of all families together: what one of them has may be less, and is found by its refusals.
 #[derive(Debug, Default)]
 pub(super) struct Seen {

@@ -1,8 +1,7 @@
 //! The paces that all clones share.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -10,6 +9,8 @@ use tokio::time::Instant;
 use super::key::Key;
 use super::pace::{Cut, Pace, Place};
 use super::seen::Seen;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, MutexGuard};
 
 #[derive(Debug, Default)]
 pub(super) struct Shared {
@@ -88,6 +89,14 @@ impl Shared {
 
     pub(super) fn families(&self) -> usize {
         self.paces().len()
+    }
+
+    /// As if the refusals so far were long ago.
+    #[cfg(model_check)]
+    pub(super) fn age(&self) {
+        for pace in self.paces().values_mut() {
+            pace.age();
+        }
     }
 
     /// When the next that comes would leave.

@@ -49,7 +49,18 @@ mod tests {
         retry_after(&headers)
     }
 
-    /// D-18 to D-21, L1.
+    proptest::proptest! {
+        /// L1: whatever bytes there are.
+        #[test]
+        fn a_pause_is_within_bounds(after in "[ -~]{0,40}|[0-9]{1,30}", date in "[ -~]{0,40}") {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, after.parse().unwrap());
+            headers.insert(DATE, date.parse().unwrap());
+            proptest::prop_assert!((LEAST..=MOST).contains(&pause(&headers)));
+        }
+    }
+
+    /// D-18, D-19, D-20, D-21, L1.
     #[test]
     fn seconds_dates_and_garbage() {
         let seconds = |n| Some(Duration::from_secs(n));

@@ -1,7 +1,8 @@
 //! How much a client may resend: funded by what succeeds.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::sync::atomic::{AtomicU32, Ordering};
 
 /// A bucket of resends, shared by all clones.
 ///

@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | 429, 423 | any method: the service did not process it | `Retry-After`, or 15 s |
 //! | 401 after which the credentials gave another token | any method, once | at once |
-//! | no connection, or a stream that the server refused | any method: it was not processed | backoff |
+//! | no connection, to the service or through a proxy (but for a proxy that refuses the password), or a stream that the server refused | any method: it was not processed | backoff |
 //! | 502, 503, 504, a broken connection, a timeout | idempotent calls only: it may have been processed | backoff, or `Retry-After` if longer |
 //! | anything else | no | |
 //!
@@ -19,6 +19,8 @@
 mod after;
 mod backoff;
 mod budget;
+#[cfg(all(test, model_check))]
+mod model;
 mod policy;
 
 use std::sync::Arc;
@@ -141,5 +143,7 @@ where
     }
 }
 
+#[cfg(test)]
+mod same_request;
 #[cfg(test)]
 mod tests;

@@ -88,6 +88,7 @@ impl Fate {
             Err(error) => match error.kind() {
                 ErrorKind::Unsent if was_given_back(error) => return Self::GivenBack,
                 ErrorKind::Connect | ErrorKind::Unsent => (true, None),
+                ErrorKind::Proxy => (error.is_retryable(), None),
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body

@@ -59,15 +59,39 @@ async fn waits_for_retry_after_then_succeeds() {
     }
 }
 
-/// D-18.
+/// D-18, D-19: what is no time is the default one.
 #[tokio::test(start_paused = true)]
 async fn garbage_in_retry_after_is_the_default_wait() {
-    let probe = Probe::scripted([limited("rand(30),add(30)"), Ok(answer(200, &[]))]);
-    let start = Instant::now();
-    send(&probe, RetryAfter::new(), request("GET"))
-        .await
-        .unwrap();
-    assert!((15.0..16.6).contains(&start.elapsed().as_secs_f64()));
+    for garbage in ["rand(30),add(30)", "-5"] {
+        let probe = Probe::scripted([limited(garbage), Ok(answer(200, &[]))]);
+        let start = Instant::now();
+        send(&probe, RetryAfter::new(), request("GET"))
+            .await
+            .unwrap();
+        assert!((15.0..16.6).contains(&start.elapsed().as_secs_f64()));
+    }
+}
+
+/// D-20: against the answer's own clock.
+#[tokio::test(start_paused = true)]
+async fn a_date_in_retry_after_is_waited_for() {
+    for until in [
+        "Wed, 21 Oct 2026 07:28:00 GMT",
+        "Wednesday, 21-Oct-26 07:28:00 GMT",
+        "Wed Oct 21 07:28:00 2026",
+    ] {
+        let date = [
+            ("date", "Wed, 21 Oct 2026 07:27:40 GMT"),
+            ("retry-after", until),
+        ];
+        let probe = Probe::scripted([Ok(answer(429, &date)), Ok(answer(200, &[]))]);
+        let start = Instant::now();
+        send(&probe, RetryAfter::new(), request("GET"))
+            .await
+            .unwrap();
+        let waited = start.elapsed().as_secs_f64();
+        assert!((20.0..22.1).contains(&waited), "{until}: {waited}");
+    }
 }
 
 /// R2, R3, D-23, D-28, D-30.
@@ -116,6 +140,10 @@ async fn a_post_can_be_called_idempotent_one_at_a_time() {
         .insert(CallMeta::default().idempotent(true));
     let answer = send(&probe, RetryAfter::new(), request).await.unwrap();
     assert_eq!(answer.status(), 200);
+    // The next one is as any other.
+    let probe = Probe::answering([503]);
+    let answer = send(&probe, RetryAfter::new(), self::request("POST")).await;
+    assert_eq!(answer.unwrap().status(), 503);
 }
 
 #[tokio::test(start_paused = true)]

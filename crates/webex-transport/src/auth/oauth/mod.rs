@@ -17,6 +17,8 @@
 
 mod exchange;
 mod file_store;
+#[cfg(all(test, model_check))]
+mod model;
 mod refresh;
 mod renewal;
 mod state;

@@ -1,6 +1,6 @@
 //! Credentials that renew themselves.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -11,6 +11,7 @@ use super::renewal::{SAVE_AGAIN, Shared};
 use super::state::{FAR, State};
 use super::{Grant, TokenStore};
 use crate::auth::{Credentials, CredentialsFuture};
+use crate::sync::{Mutex, spawn_on};
 use crate::{Error, ErrorKind, Token};
 
 /// How often a token that was refused is replaced: a service that always refuses is not to cost one renewal a call.
@@ -49,6 +50,16 @@ impl Refreshing {
         }))
     }
 
+    /// As after an earlier renewal, or before the first one.
+    #[cfg(all(test, model_check))]
+    pub(super) fn begin_with(&self, tokens: Option<super::TokenSet>) {
+        let mut state = self.0.state();
+        state.loaded = true;
+        if let Some(tokens) = tokens {
+            state.adopt(&tokens).unwrap();
+        }
+    }
+
     /// Joins the renewal under way, or starts one, and waits for its end.
     async fn renewed(self) -> Result<Token, Error> {
         let mut flight = Shared::flight(&self.0)?;
@@ -75,7 +86,7 @@ impl Refreshing {
             *again = now + SAVE_AGAIN;
             let (shared, tokens) = (self.0.clone(), tokens.clone());
             drop(state);
-            runtime.spawn(async move { shared.keep(pair, &tokens).await });
+            spawn_on(&runtime, async move { shared.keep(pair, &tokens).await });
         }
     }
 }

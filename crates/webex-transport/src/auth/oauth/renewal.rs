@@ -1,6 +1,6 @@
 //! One renewal for everybody.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
@@ -10,7 +10,8 @@ use tokio::time::{Instant, timeout};
 use super::exchange::Exchange;
 use super::state::{Failure, Outcome, State};
 use super::{Grant, TokenSet, TokenStore};
-use crate::{CallMeta, Error, ErrorKind, Token};
+use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
+use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 
 /// The first wait after a failed renewal, and the longest.
 const BACKOFF: Duration = Duration::from_secs(1);
@@ -33,7 +34,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The renewal under way, or a new one. An error when the last one failed for good, or only just.
+    /// The renewal under way, or one that has only just ended, or a new one. An error when the last one failed for good, or
+    /// only just.
     pub(super) fn flight(this: &Arc<Self>) -> Result<watch::Receiver<Option<Outcome>>, Error> {
         let runtime = Handle::try_current().map_err(|_| {
             Error::new(ErrorKind::Credentials)
@@ -50,14 +52,23 @@ impl Shared {
             {
                 return Ok(flight.clone());
             }
-            let early = state.not_before.is_some_and(|at| Instant::now() < at);
+            let now = Instant::now();
+            // It ended between the caller's look and this one.
+            if let Some(current) = state
+                .current
+                .as_ref()
+                .filter(|current| current.is_fresh(now))
+            {
+                return Ok(watch::channel(Some(Ok(current.token.clone()))).1);
+            }
+            let early = state.not_before.is_some_and(|at| now < at);
             match &state.last {
                 Some(failure) if early || failure.is_final() => return Err(failure.error()),
                 _ => state.flight = Some(receiver.clone()),
             }
         }
         // A task of its own: no caller that goes away can lose a refresh token that was just replaced.
-        runtime.spawn(this.clone().renew(sender));
+        spawn_on(&runtime, this.clone().renew(sender));
         Ok(receiver)
     }
 
@@ -91,7 +102,7 @@ impl Shared {
     async fn obtain(self: &Arc<Self>) -> Result<Token, Error> {
         let asked = timeout(self.timeout, self.ask()).await.map_err(|_| {
             let message = format_args!("no new token within {:?}", self.timeout);
-            Error::new(ErrorKind::Timeout).with_message(message)
+            Error::timed_out(TimeoutPhase::Credentials).with_message(message)
         })?;
         let tokens = match asked? {
             Asked::Stored(token) => return Ok(token),
@@ -177,8 +188,7 @@ impl Shared {
         }
         // In a task of its own, so that a panic ends there.
         let (shared, saved) = (self.clone(), tokens.clone());
-        let saving =
-            tokio::spawn(async move { timeout(shared.timeout, shared.store.save(saved)).await });
+        let saving = spawn(async move { timeout(shared.timeout, shared.store.save(saved)).await });
         let problem = match saving.await {
             Ok(Ok(Ok(()))) => None,
             Ok(Ok(Err(error))) => Some(error.to_string()),

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Grant, TokenSet};
-use crate::{Error, ErrorKind, Token};
+use crate::{Error, ErrorKind, TimeoutPhase, Token};
 
 /// Times beyond this are this: far enough, and to be reckoned with.
 pub(super) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
@@ -41,12 +41,21 @@ pub(super) struct Current {
     pub(super) renew: Option<Instant>,
 }
 
+impl Current {
+    /// Neither over nor about to be.
+    pub(super) fn is_fresh(&self, now: Instant) -> bool {
+        let later = |at: Option<Instant>| at.is_none_or(|at| now < at);
+        later(self.ends) && later(self.renew)
+    }
+}
+
 pub(super) type Outcome = Result<Token, Failure>;
 
 /// An error, as many callers get it.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
     kind: ErrorKind,
+    phase: Option<TimeoutPhase>,
     pub(super) message: Arc<str>,
 }
 
@@ -54,6 +63,7 @@ impl Failure {
     pub(super) fn of(error: &Error) -> Self {
         Self {
             kind: error.kind(),
+            phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
             message: error.to_string().into(),
         }
     }
@@ -65,7 +75,9 @@ impl Failure {
         } else {
             ErrorKind::Unsent
         };
-        Error::new(kind).with_message(format_args!("no access token: {}", self.message))
+        Error::new(kind)
+            .with_timeout_phase(self.phase)
+            .with_message(format_args!("no access token: {}", self.message))
     }
 
     /// Whether trying again is of no use.

@@ -48,6 +48,18 @@ async fn a_service_that_always_refuses_is_asked_twice() {
     }
 }
 
+/// A1: who was refused while the renewal was under way, and looks after its end, gets what it gave.
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_just_ended_is_not_done_again() {
+    let webex = Webex::new(Some("A2"), [pair("A1", "R2", 1000), pair("A2", "R3", 1000)]);
+    let credentials = oauth(&webex);
+    let old = credentials.token().await.unwrap();
+    let late = credentials.refused(old.clone());
+    assert!(credentials.refused(old).await.unwrap());
+    assert!(late.await.unwrap());
+    assert_eq!(webex.asked().len(), 2);
+}
+
 /// D-37: `invalid_grant` is final, and says so.
 #[tokio::test(start_paused = true)]
 async fn a_spent_refresh_token_is_asked_with_once() {
@@ -113,7 +125,12 @@ async fn a_renewal_that_hangs_ends_in_time_and_the_next_is_a_new_one() {
         .timeout(Duration::from_secs(10))
         .over(webex.service());
     let start = Instant::now();
-    assert!(credentials.token().await.is_err());
+    let error = credentials.token().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    assert_eq!(
+        error.timeout_phase(),
+        Some(crate::TimeoutPhase::Credentials)
+    );
     assert!(start.elapsed() <= Duration::from_secs(11));
     tokio::time::sleep(Duration::from_secs(2)).await;
     credentials.token().await.unwrap();
