@@ -18,6 +18,9 @@ use crate::body::{Whole, idle_timeout, too_large};
 use crate::meta::Counts;
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
+/// How long the body of a refusal may be silent: its head says all that is acted on.
+const REFUSAL_IDLE: Duration = Duration::from_secs(5);
+
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
 ///
 /// A success of a call that streams ([`CallMeta::streams`]) is handed out as it arrives. Errors of the service inside become ours, by
@@ -166,14 +169,17 @@ where
                         return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }
                     let (parts, body) = response.into_parts();
-                    if parts.status.is_success() {
+                    let body = if parts.status.is_success() {
                         check(
                             &parts.headers,
                             &body,
                             this.layer.limit,
                             *this.takes_encodings,
                         )?;
-                    }
+                        body
+                    } else {
+                        idle_timeout(body, REFUSAL_IDLE)
+                    };
                     let body = Whole::new(body, this.layer.limit);
                     this.state.set(State::Body(Some(parts), body));
                 }
@@ -290,6 +296,27 @@ mod tests {
         let answer = service.oneshot(request(CallMeta::default())).await.unwrap();
         assert_eq!(answer.status(), 429);
         assert_eq!(answer.headers()["retry-after"], "8");
+    }
+
+    /// R3, T8: else a 429 whose body never comes would be a timeout, after which nothing but reads is sent again.
+    #[tokio::test(start_paused = true)]
+    async fn the_head_of_a_refusal_does_not_wait_for_its_body() {
+        #[derive(Clone)]
+        struct Never;
+        impl futures_core::Stream for Never {
+            type Item = Result<http_body::Frame<Bytes>, BoxError>;
+            fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+                Poll::Pending
+            }
+        }
+        let inner = service_fn(|_| {
+            let response = Response::builder().status(429);
+            std::future::ready(response.body(StreamBody::new(Never)))
+        });
+        let service = CollectLayer::new().layer(inner);
+        let answer = service.oneshot(request(CallMeta::default()));
+        let answer = tokio::time::timeout(Duration::from_secs(6), answer).await;
+        assert_eq!(answer.unwrap().unwrap().status(), 429);
     }
 
     /// A length that is not announced is counted.

@@ -10,7 +10,12 @@
 #[path = "../../../benches/src/sim/mod.rs"]
 mod sim;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+use http::Method;
+use tokio::time::interval;
 
 use sim::{Failure, Limit, Outage, Storm, StormFigures, on_paused_clock};
 
@@ -109,6 +114,30 @@ fn nobody_comes_back_in_a_herd() {
     let back = figures.arrivals.iter().find(|at| **at > 1.0).unwrap();
     let burst = figures.burst(*back, 5.0);
     assert!(burst <= 2.0, "{burst}");
+}
+
+/// One refusal out of nowhere: what was served until then says how fast to go on.
+#[test]
+fn a_refusal_among_many_successes_costs_little() {
+    on_paused_clock(async {
+        let served = Arc::new(AtomicU32::new(0));
+        let count = served.clone();
+        let service = tower::service_fn(move |_| {
+            let answer = match count.fetch_add(1, Ordering::Relaxed) {
+                2500 => sim::answer(429, Some(1)),
+                _ => sim::answer(200, None),
+            };
+            std::future::ready(Ok(answer))
+        });
+        let api = sim::client(sim::Service::new(service));
+        let mut ticks = interval(Duration::from_millis(4));
+        for _ in 0..2 * 2500 {
+            ticks.tick().await;
+            tokio::spawn(api.request(Method::GET, "/rooms").into_future());
+        }
+        let served = served.load(Ordering::Relaxed);
+        assert!(served >= 4500, "{served} of 5000");
+    });
 }
 
 /// L4, after a pause of a window.

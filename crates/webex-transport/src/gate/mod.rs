@@ -11,6 +11,7 @@
 mod future;
 mod key;
 mod pace;
+mod seen;
 mod shared;
 
 use std::sync::Arc;

@@ -18,7 +18,7 @@ const STOP_AFTER: u32 = 3;
 const CUT: f64 = 0.7;
 /// Seconds after which the pace is back at what it was cut from.
 const BACK_AFTER: f64 = 10.0;
-/// Attempts a second to begin with, before anything was learned: a guess.
+/// Attempts a second to begin with, where no more was seen: a guess.
 const FIRST: f64 = 10.0;
 /// Attempts a second that are never fallen below.
 const SLOWEST: f64 = 1.0;
@@ -69,6 +69,12 @@ impl Pace {
             cycle: None,
             refusals: 0,
         }
+    }
+
+    /// Begins with the pace at which calls were served before the service refused one.
+    pub(super) fn at_least(mut self, per_second: f64) -> Self {
+        self.plateau = self.plateau.max(per_second);
+        self
     }
 
     /// Takes the next place in the line.

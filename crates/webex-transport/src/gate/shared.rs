@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::key::Key;
 use super::pace::{Cut, Pace, Place};
+use super::seen::Seen;
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Mutex, MutexGuard};
 
@@ -16,6 +17,7 @@ pub(super) struct Shared {
     /// Whether there is any pace: all that is looked at before the first refusal.
     pushing_back: AtomicBool,
     paces: Mutex<HashMap<Key, Pace>>,
+    seen: Seen,
 }
 
 /// Whether an attempt may leave.
@@ -130,6 +132,7 @@ pub(super) struct Attempt {
 impl Attempt {
     /// The service let it through.
     pub(super) fn served(&self) {
+        self.shared.seen.served();
         if self.shared.pushing_back.load(Ordering::Relaxed) {
             if let Some((_, pace)) = find(&mut self.shared.paces(), self.key) {
                 pace.served();
@@ -150,7 +153,10 @@ impl Attempt {
                 key = Key::OTHERS;
             }
         }
-        let pace = paces.entry(key).or_insert_with(|| Pace::new(now));
+        let seen = || self.shared.seen.rate(now);
+        let pace = paces
+            .entry(key)
+            .or_insert_with(|| Pace::new(now).at_least(seen()));
         pace.refused(now, self.cut, asked, fastrand::f64());
         self.shared.pushing_back.store(true, Ordering::Relaxed);
     }

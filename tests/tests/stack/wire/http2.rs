@@ -4,16 +4,13 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use webex_sdk::{Body, WebexApi, WebexApiBuilder};
+use webex_sdk::transport::HyperTransport;
+use webex_sdk::{WebexApi, WebexApiBuilder};
 
 use super::peer::{base_url, serve};
 
@@ -33,20 +30,10 @@ const ACK: u8 = 1;
 pub(crate) const END_STREAM: u8 = 1;
 pub(crate) const END_HEADERS: u8 = 4;
 
-/// What `HyperTransport` sets, but with prior knowledge of HTTP/2: there is no TLS here that could agree on it.
-pub(crate) fn client() -> Client<HttpConnector, Body> {
-    let mut tcp = HttpConnector::new();
-    tcp.set_nodelay(true);
-    Client::builder(TokioExecutor::new())
-        .timer(TokioTimer::new())
-        .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(Duration::from_secs(60))
-        .http2_adaptive_window(true)
-        .http2_keep_alive_interval(Duration::from_secs(20))
-        .http2_keep_alive_timeout(Duration::from_secs(10))
-        .http2_keep_alive_while_idle(true)
-        .http2_only(true)
-        .build(tcp)
+/// With prior knowledge of HTTP/2: there is no TLS here that could agree on it.
+pub(crate) fn client() -> HyperTransport {
+    let builder = HyperTransport::builder().http2_only(true);
+    builder.build().unwrap()
 }
 
 pub(crate) fn builder(address: SocketAddr) -> WebexApiBuilder {

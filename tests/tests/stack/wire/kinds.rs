@@ -144,7 +144,7 @@ async fn every_fault_has_its_kind_over_http_2() {
                 Fault::Reset => frames.reset(stream, INTERNAL_ERROR).await?,
                 Fault::Closed => {}
                 Fault::Garbage => frames.raw(b"HTTP/1.1 400 Bad Request\r\n\r\n").await?,
-                Fault::HugeHead => frames.big_head(stream, 30_000).await?,
+                Fault::HugeHead => frames.big_head(stream, 100_000).await?,
                 Fault::ResetInBody => {
                     frames.head(stream, 200, 9).await?;
                     frames.reset(stream, INTERNAL_ERROR).await?;
