@@ -249,7 +249,7 @@ impl Extended for WebexApi {
     }
 }
 
-/// `GET /authorizations/tokenExpiry`
+/// `GET /authorizations/tokenExpiry`, as if the SDK did not have it.
 struct GetTokenExpiry;
 
 impl Endpoint for GetTokenExpiry {

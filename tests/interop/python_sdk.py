@@ -3,6 +3,7 @@
 Called by run.sh with a file that holds what the emulator printed.
 """
 
+import datetime
 import hashlib
 import hmac
 import json
@@ -124,6 +125,12 @@ def memberships(room, person):
     assert len(list(user.memberships.list(room.id, max=1))) == 3
     assert len(list(user.memberships.list(room.id, personId=person.id))) == 1
     user.memberships.delete(member.id)
+    locked = user.rooms.create("Locked", isLocked=True)
+    mine = list(user.memberships.list(locked.id, personId=user.people.me().id))
+    assert len(mine) == 1 and mine[0].isModerator
+    user.memberships.create(locked.id, personId=person.id, isModerator=True)
+    assert {membership.roomId for membership in user.memberships.list(max=1)} >= {room.id, locked.id}
+    user.rooms.delete(locked.id)
 
 
 def messages(room):
@@ -168,6 +175,9 @@ def cards(room):
     assert message.attachments[0]["content"]["version"] == "1.3"
     action = user.attachment_actions.create("submit", message.id, {"choice": "soup"})
     assert user.attachment_actions.get(action.id).inputs == {"choice": "soup"}
+    # Who sent a card may submit it, in a direct room, too.
+    direct = user.messages.create(toPersonEmail="admin@example.com", text="card", attachments=[card])
+    assert user.attachment_actions.create("submit", direct.id, {"choice": "none"}).messageId == direct.id
 
 
 def teams(person):
@@ -203,6 +213,59 @@ def events():
     assert admin.events.get(everything[0].id) == everything[0]
     mine = admin.events.list(resource="messages", type="created", actorId=user.people.me().id, max=1)
     assert all(event.type == "created" for event in mine)
+    joined = list(admin.events.list(resource="memberships")[:5])
+    assert len(joined) == 5 and {event.resource for event in joined} == {"memberships"}
+    first, last = (pick(everything, key=lambda event: event.created) for pick in (min, max))
+    assert first.id in [event.id for event in admin.events.list(_from=str(first.created))]
+    assert list(admin.events.list(to=str(last.created))[:3])
+
+
+def meetings():
+    def times(days):  # local ones, without a zone
+        begin = datetime.datetime.now() + datetime.timedelta(days=days)
+        return {"start": begin.isoformat(timespec="seconds"), "end": (begin + datetime.timedelta(hours=1)).isoformat()}
+
+    meeting = user.meetings.create(title="Shift change", invitees=[{"email": "bot@webex.bot"}], **times(1))
+    webinar = user.meetings.create(
+        title="Trains", scheduledType="webinar", registration={"autoAcceptRequest": True}, integrationTags=["tag"], **times(2)
+    )
+    assert meeting.password and meeting.scheduledType == "meeting" and webinar.scheduledType == "webinar"
+    assert user.meetings.get(meeting.id) == meeting
+    assert {found.id for found in user.meetings.list(max=1)} == {meeting.id, webinar.id}
+    assert [found.id for found in user.meetings.list(scheduledType="webinar")] == [webinar.id]
+    changed = user.meetings.update(meeting.id, "Late shift", meeting.password, meeting.start, meeting.end)
+    assert (changed.title, changed.start, changed.meetingNumber) == ("Late shift", meeting.start, meeting.meetingNumber)
+    refused(404, lambda: user.meetings.get("0" * 32))
+
+    invitee = user.meeting_invitees.create(meeting.id, "cy@example.com", displayName="Cy")
+    assert user.meeting_invitees.get(invitee.id) == invitee
+    assert user.meeting_invitees.update(invitee.id, "cy@example.com", coHost=True).coHost
+    assert len(list(user.meeting_invitees.list(meeting.id, max=1))) == 2
+    user.meeting_invitees.delete(invitee.id)
+    assert [one.email for one in bot.meeting_invitees.list(meeting.id)] == ["bot@webex.bot"]
+
+    def register(where):
+        return user.meeting_registrants.create(where.id, firstName="Dora", lastName="Wu", email="dora@example.com", zipCode=3000)
+
+    error = refused(400, lambda: register(meeting))
+    assert error.details["errors"][0]["description"] == "Registration is not supported for this meeting series."
+    registrant = register(webinar)
+    assert registrant.id and registrant.status == "approved"
+    assert user.meeting_registrants.get(webinar.id, registrant.id).email == "dora@example.com"
+    assert [one.id for one in user.meeting_registrants.list(webinar.id)] == [registrant.id]
+    user.meeting_registrants.delete(webinar.id, registrant.id)
+
+    template = list(user.meeting_templates.list(templateType="webinar"))[0]
+    assert user.meeting_templates.get(template.id).meeting["scheduledType"] == "webinar"
+    user.meetings.delete(meeting.id)
+    refused(404, lambda: user.meetings.get(meeting.id))
+
+
+def recordings():
+    recording = control("recordings", email="ana@example.com", topic="Shift change")["id"]
+    assert user.recordings.get(recording).topic == "Shift change"
+    assert [found.id for found in user.recordings.list(integrationTag="")] == [recording]
+    refused(404, lambda: bot.recordings.get(recording))
 
 
 def tokens():
@@ -240,6 +303,8 @@ cards(room)
 teams(made[1])
 webhooks(room)
 events()
+meetings()
+recordings()
 tokens()
 trouble()
 print(f"webexpythonsdk {webexpythonsdk.__version__}: all well")

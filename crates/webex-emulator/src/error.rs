@@ -4,11 +4,12 @@ use http::StatusCode;
 
 pub(crate) type Result<T, E = ApiError> = std::result::Result<T, E>;
 
-/// A status and a text; the tracking id is added where the response leaves.
+/// A status, a text, and the reason where the text is a general one; the tracking id is added where the response leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
     pub(crate) status: StatusCode,
     pub(crate) message: String,
+    pub(crate) description: Option<String>,
     pub(crate) retry_after: Option<String>,
 }
 
@@ -17,6 +18,7 @@ impl ApiError {
         Self {
             status,
             message: message.into(),
+            description: None,
             retry_after: None,
         }
     }
@@ -30,6 +32,14 @@ impl ApiError {
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// As the meetings back end refuses: seen in practice. The general text is ours.
+    pub(crate) fn bad_meeting(description: impl Into<String>) -> Self {
+        Self {
+            description: Some(description.into()),
+            ..Self::bad_request("The request could not be understood.")
+        }
     }
 
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {

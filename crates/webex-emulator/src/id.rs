@@ -60,7 +60,7 @@ impl Kind {
     }
 
     pub(crate) fn id(self, key: impl fmt::Display) -> String {
-        URL_SAFE_NO_PAD.encode(format!("ciscospark://us/{}/{key}", self.name()))
+        encode(self.name(), key)
     }
 
     /// The key inside an id of this kind, or a bare UUID. An id of another kind names nothing: [`Key::NOBODY`].
@@ -87,6 +87,11 @@ impl Kind {
         let (first, second) = key.split_once(':')?;
         Some((Key::parse(first)?, Key::parse(second)?))
     }
+}
+
+/// The id of a record whose kind no handler asks for.
+pub(crate) fn encode(kind: &str, key: impl fmt::Display) -> String {
+    URL_SAFE_NO_PAD.encode(format!("ciscospark://us/{kind}/{key}"))
 }
 
 /// Kind and key of an encoded id.

@@ -15,7 +15,8 @@ Usage: webex-emulator [options]
   --fault-rate SHARE break this share of the requests at random: 0.1 is every tenth
   --seed N           for ids, tokens and faults: the same seed gives the same ones
   --tls FILE         serve https, and write the certificate to trust to this file
-  --control          answer below /_emulator, too: anybody who reaches it can become anybody
+  --control          answer below /_emulator, too: anybody who reaches it can become anybody;
+                     / is then a page to look at
   --help             print this help
 
 Prints the base URL, then one line for each person: the role and the access token.

@@ -42,39 +42,83 @@ impl Paging {
             .min(self.limit))
     }
 
-    /// The page that the call asks for, out of all `rows`.
+    /// The page that the call asks for, out of all `rows`, of which no more are looked at than lie before its end.
     ///
     /// A cursor holds the last item's name, to be found again, and its place, for when it was deleted since.
-    pub(crate) fn page<T>(
+    pub(crate) fn page<T, I>(
         self,
         call: &Call,
-        rows: Vec<T>,
+        rows: I,
         name: impl Fn(&T) -> String,
         view: impl FnMut(T) -> Value,
-    ) -> Result<Reply> {
-        let size = self.size(&call.query)?;
-        if let Some(empty) = self.empty(call) {
-            return Ok(empty);
-        }
+    ) -> Result<Reply>
+    where
+        I: IntoIterator<Item = T, IntoIter: Clone>,
+    {
+        let rows = rows.into_iter();
         let start = match self.cursor(call) {
             Some(cursor) => {
                 let (place, last) =
                     read(cursor).ok_or_else(|| ApiError::bad_request("Invalid cursor"))?;
                 let is_last = |row: &T| name(row) == last;
                 // Nearly always it is still where it was.
-                match rows.get(place.wrapping_sub(1)) {
-                    Some(row) if is_last(row) => place,
-                    _ => rows.iter().position(is_last).map_or(place, |at| at + 1),
+                match rows.clone().nth(place.wrapping_sub(1)) {
+                    Some(row) if is_last(&row) => place,
+                    _ => {
+                        let at = rows.clone().position(|row| is_last(&row));
+                        at.map_or(place, |at| at + 1)
+                    }
                 }
             }
             None => 0,
         };
-        let end = start.saturating_add(size);
-        let next = rows
-            .get(end.saturating_sub(1))
-            .filter(|_| rows.len() > end)
-            .map(|last| write(end, &name(last)));
-        let reply = Reply::items(rows.into_iter().skip(start).take(size).map(view).collect());
+        self.from(call, rows, start, |end, last| write(end, &name(last)), view)
+    }
+
+    /// As [`Self::page`], for the lists whose cursor is the number of items before the page.
+    pub(crate) fn by_offset<T>(
+        self,
+        call: &Call,
+        rows: impl IntoIterator<Item = T>,
+        view: impl FnMut(T) -> Value,
+    ) -> Result<Reply> {
+        let start = match self.cursor(call).map(str::parse::<usize>) {
+            None => 0,
+            Some(Ok(start)) => start,
+            Some(Err(_)) => {
+                let message = format!("{} must be a number", self.cursor);
+                return Err(ApiError::bad_request(message));
+            }
+        };
+        self.from(
+            call,
+            rows.into_iter(),
+            start,
+            |end, _| end.to_string(),
+            view,
+        )
+    }
+
+    /// The page that begins there, with the cursor of the next one.
+    fn from<T>(
+        self,
+        call: &Call,
+        rows: impl Iterator<Item = T>,
+        start: usize,
+        cursor: impl Fn(usize, &T) -> String,
+        view: impl FnMut(T) -> Value,
+    ) -> Result<Reply> {
+        let size = self.size(&call.query)?;
+        if let Some(empty) = self.empty(call) {
+            return Ok(empty);
+        }
+        let mut rows = rows.skip(start);
+        let page: Vec<T> = rows.by_ref().take(size).collect();
+        let next = match page.last() {
+            Some(last) if rows.next().is_some() => Some(cursor(start + page.len(), last)),
+            _ => None,
+        };
+        let reply = Reply::items(page.into_iter().map(view).collect());
         Ok(match next {
             Some(cursor) => self.link(call, reply, &cursor),
             None => reply,

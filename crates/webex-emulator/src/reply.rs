@@ -75,8 +75,13 @@ impl From<ApiError> for Response {
 
 /// Gives a refused response its body.
 pub(crate) fn write_error(response: &mut Response, tracking_id: &str) {
-    if let Some(ApiError { message, .. }) = response.extensions_mut().remove::<ApiError>() {
-        let body = json!({ "message": message, "errors": [{ "description": message }], "trackingId": tracking_id });
+    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        let description = error.description.as_ref().unwrap_or(&error.message);
+        let body = json!({
+            "message": error.message,
+            "errors": [{ "description": description }],
+            "trackingId": tracking_id,
+        });
         response.headers_mut().insert(header::CONTENT_TYPE, JSON);
         // Set by the router, for the empty body that stood here.
         response.headers_mut().remove(header::CONTENT_LENGTH);

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     response::Response,
-    routing::{get, post},
+    routing::{delete, get, patch, post},
 };
 use http::StatusCode;
 
@@ -11,9 +11,10 @@ use crate::{
     call::{on, on_upload, open},
     error::ApiError,
     resources::{
-        admin_audit, attachment_actions, contents, device, events, guests, licenses, memberships,
-        messages, oauth, organizations, people, people_admin, roles, room_tabs, rooms,
-        team_memberships, teams, webhooks,
+        admin_audit, attachment_actions, contents, device, events, guests, licenses, meetings,
+        meetings::{invitees, registrants, templates},
+        memberships, messages, oauth, organizations, people, people_admin, recordings, roles,
+        room_tabs, rooms, shelf, team_memberships, teams, webhooks,
     },
 };
 
@@ -57,6 +58,7 @@ pub(crate) fn router() -> Router {
         )
         .route("/licenses", get(on(licenses::list)))
         .route("/licenses/{licenseId}", get(on(licenses::get)))
+        .route("/licenses/users", patch(on(licenses::assign)))
         .route("/organizations", get(on(organizations::list)))
         .route("/organizations/{orgId}", get(on(organizations::get)))
         .route("/events", get(on(events::list)))
@@ -65,6 +67,30 @@ pub(crate) fn router() -> Router {
             "/messages",
             get(on(messages::list)).post(on_upload(messages::create)),
         )
+        .route(
+            "/meetingInvitees",
+            get(on(invitees::list)).post(on(invitees::create)),
+        )
+        .route(
+            "/meetingInvitees/bulkInsert",
+            post(on(invitees::bulk_insert)),
+        )
+        .route(
+            "/meetingInvitees/{meetingInviteeId}",
+            get(on(invitees::get))
+                .put(on(invitees::update))
+                .delete(on(invitees::delete)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants",
+            get(on(registrants::list)).post(on(registrants::create)),
+        )
+        .route(
+            "/meetings/{meetingId}/registrants/{registrantId}",
+            get(on(registrants::get)).delete(on(registrants::delete)),
+        )
+        .route("/meetings/templates", get(on(templates::list)))
+        .route("/meetings/templates/{templateId}", get(on(templates::get)))
         .route("/messages/direct", get(on(messages::list_direct)))
         .route(
             "/messages/{messageId}",
@@ -92,8 +118,10 @@ pub(crate) fn router() -> Router {
     let api = resource!(api, "/team/memberships", "membershipId", team_memberships);
     let api = resource!(api, "/teams", "teamId", teams);
     let api = resource!(api, "/webhooks", "webhookId", webhooks);
+    let api = resource!(api, "/room/linkedFolders", "id", shelf);
+    let api = resource!(api, "/meetings", "meetingId", meetings);
     Router::new()
-        .nest("/v1", api)
+        .nest("/v1", shelves(recordings(api)))
         .fallback(|| async {
             let message = "The requested resource could not be found.";
             Response::from(ApiError::not_found(message))
@@ -102,4 +130,64 @@ pub(crate) fn router() -> Router {
             let message = "Request method not supported";
             Response::from(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message))
         })
+}
+
+fn recordings(api: Router) -> Router {
+    api.route("/recordings", get(on(recordings::list)))
+        .route("/recordings/softDelete", post(on(recordings::soft_delete)))
+        .route("/recordings/restore", post(on(recordings::restore)))
+        .route("/recordings/purge", post(on(recordings::purge)))
+        .route(
+            "/recordings/{recordingId}",
+            get(on(recordings::get)).delete(on(recordings::delete)),
+        )
+        .route(
+            "/recordings/{recordingId}/accessList",
+            post(on(recordings::share)),
+        )
+        .route("/admin/recordings", get(on(recordings::list_for_admin)))
+        .route(
+            "/admin/recordings/{recordingId}",
+            delete(on(recordings::delete_for_admin)),
+        )
+}
+
+/// What is only read, for the most part.
+fn shelves(api: Router) -> Router {
+    let readable = [
+        "/devices",
+        "/hybrid/clusters",
+        "/hybrid/connectors",
+        "/resourceGroups",
+        "/workspaces",
+    ];
+    let listed = [
+        "/admin/securityAudit/events",
+        "/classifications",
+        "/report/templates",
+        "/resourceGroup/memberships",
+        "/resourceGroup/memberships/v2",
+    ];
+    let one = |path: &str| format!("{path}/{{id}}");
+    let api = readable
+        .iter()
+        .chain(&listed)
+        .fold(api, |api, path| api.route(path, get(on(shelf::list))));
+    let api = readable
+        .iter()
+        .fold(api, |api, path| api.route(&one(path), get(on(shelf::get))));
+    api.route(
+        "/authorizations",
+        get(on(shelf::list)).delete(on(shelf::delete_of_client)),
+    )
+    .route("/authorizations/{id}", delete(on(shelf::delete)))
+    .route("/reports", get(on(shelf::list)).post(on(shelf::create)))
+    .route(
+        "/reports/{id}",
+        get(on(shelf::get)).delete(on(shelf::delete)),
+    )
+    .route(
+        "/resourceGroup/memberships/{id}",
+        get(on(shelf::get)).put(on(shelf::update)),
+    )
 }

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,21 +15,18 @@ use http::Request;
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
-    server::{
-        conn::auto::Builder,
-        graceful::{GracefulShutdown, Watcher},
-    },
+    server::conn::auto::Builder,
     service::TowerToHyperService,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, ToSocketAddrs},
-    sync::watch,
+    sync::{Notify, watch},
     task::{JoinHandle, JoinSet},
 };
 use tower::ServiceExt;
 
-use crate::{flaky::FlakyService, wire::Wire};
+use crate::{fault::GoAway, flaky::FlakyService, wire::Wire};
 
 /// A running server. It ends when it is dropped, or gracefully with [`shutdown`](Self::shutdown).
 #[derive(Debug)]
@@ -133,7 +131,6 @@ async fn accept(
     below: Below,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let graceful = GracefulShutdown::new();
     // Aborted with this task, and with it all connections.
     let mut connections = JoinSet::new();
     loop {
@@ -158,11 +155,10 @@ async fn accept(
             reset,
             below.clone(),
             service.clone(),
-            graceful.watcher(),
+            stopped.clone(),
         ));
     }
     drop(listener);
-    graceful.shutdown().await;
     while connections.join_next().await.is_some() {}
 }
 
@@ -171,30 +167,52 @@ async fn connect(
     reset: Arc<AtomicBool>,
     below: Below,
     service: FlakyService,
-    watcher: Watcher,
+    stopped: watch::Receiver<bool>,
 ) {
     match below {
-        Below::Tcp => serve(wire, reset, service, watcher).await,
+        Below::Tcp => serve(wire, reset, service, stopped).await,
         #[cfg(feature = "tls")]
         Below::Tls(acceptor) => {
             if let Ok(stream) = acceptor.accept(wire).await {
-                serve(stream, reset, service.https(), watcher).await;
+                serve(stream, reset, service.https(), stopped).await;
             }
         }
     }
 }
 
-async fn serve<I>(stream: I, reset: Arc<AtomicBool>, service: FlakyService, watcher: Watcher)
-where
+async fn serve<I>(
+    stream: I,
+    reset: Arc<AtomicBool>,
+    service: FlakyService,
+    mut stopped: watch::Receiver<bool>,
+) where
     I: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let service = ServiceExt::<Request<Incoming>>::map_err(service, move |error| {
         reset.store(true, Ordering::Relaxed);
         error
     });
+    let told = Arc::new(Notify::new());
+    let tell = told.clone();
+    let service = ServiceExt::<Request<Incoming>>::map_response(service, move |response| {
+        if response.extensions().get::<GoAway>().is_some() {
+            tell.notify_one();
+        }
+        response
+    });
     let builder = Builder::new(TokioExecutor::new());
     let connection =
         builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    // A client that breaks off is its own affair.
-    let _ = watcher.watch(connection.into_owned()).await;
+    let mut connection = pin!(connection);
+    let mut is_ending = false;
+    loop {
+        tokio::select! {
+            // A client that breaks off is its own affair.
+            _ = connection.as_mut() => return,
+            () = told.notified(), if !is_ending => {}
+            _ = stopped.changed(), if !is_ending => {}
+        }
+        is_ending = true;
+        connection.as_mut().graceful_shutdown();
+    }
 }

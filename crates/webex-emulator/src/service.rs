@@ -120,9 +120,12 @@ impl EmulatorService {
         response
     }
 
-    /// The path below `/_emulator`, when that is asked for and allowed.
+    /// `/`, or the path below `/_emulator`, when that is asked for and allowed.
     fn controls<'a>(&self, parts: &'a Parts) -> Option<&'a str> {
-        let path = parts.uri.path().strip_prefix(control::PATH)?;
+        let path = match parts.uri.path() {
+            "/" => "/",
+            path => path.strip_prefix(control::PATH)?,
+        };
         self.shared
             .is_controlled
             .load(Ordering::Relaxed)

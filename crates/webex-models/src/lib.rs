@@ -128,8 +128,8 @@ pub use hybrid::{HybridCluster, HybridConnector, HybridConnectorAlarm, HybridCon
 pub use id::*;
 pub use id_parts::IdParts;
 pub use license::{
-    License, LicenseAssignment, LicenseSite, LicenseUser, LicenseUserType, SiteAccountType,
-    SiteType,
+    License, LicenseAssignment, LicenseChange, LicenseOperation, LicenseProperties, LicenseSite,
+    LicenseSiteChange, LicenseUser, LicenseUserType, SiteAccountType, SiteType,
 };
 pub use linked_folder::LinkedFolder;
 pub use markdown::{Mention, escape_markdown};

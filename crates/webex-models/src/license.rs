@@ -2,7 +2,7 @@
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{Array, Email, LicenseId, OrganizationId, PersonId};
+use crate::{Array, Email, LicenseId, LocationId, OrganizationId, PersonId};
 
 model! {
     /// A licence that an organization has, and how much of it is used.
@@ -72,6 +72,51 @@ model! {
         site_url: Option<String>,
         /// Whether as host or as attendee.
         account_type: Option<SiteAccountType>,
+    }
+}
+
+model! {
+    /// A licence to give to somebody, or to take away.
+    pub struct LicenseChange(
+        /// The licence.
+        id: LicenseId,
+    ) {
+        /// What to do. Default: add it.
+        operation: Option<LicenseOperation>,
+        /// What a calling licence needs beside.
+        properties: Option<Box<LicenseProperties>>,
+    }
+}
+
+model! {
+    /// What a calling licence needs: a telephone number or an extension, and the location where there is no number.
+    pub struct LicenseProperties {
+        /// The location.
+        location_id: Option<LocationId>,
+        /// The telephone number.
+        phone_number: Option<String>,
+        /// The extension.
+        extension: Option<String>,
+    }
+}
+
+model! {
+    /// A meeting site that a person is to be able to use, or no more.
+    pub struct LicenseSiteChange {
+        /// The site.
+        site_url: Option<String>,
+        /// As what: `attendee`, the only one that this can be.
+        account_type: Option<SiteAccountType>,
+        /// What to do. Default: add it.
+        operation: Option<LicenseOperation>,
+    }
+}
+
+open_enum! {
+    /// What to do with a licence of a person's.
+    pub enum LicenseOperation {
+        Add = "add",
+        Remove = "remove",
     }
 }
 

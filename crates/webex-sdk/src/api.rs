@@ -9,21 +9,13 @@ use http::{Method, Request, Response, Uri};
 use tokio::time::Instant;
 use tower::util::BoxCloneSyncService;
 use tower_service::Service;
-use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Token};
+use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 
 use crate::builder::WebexApiBuilder;
 use crate::call::{Call, CallFuture};
-use crate::endpoint::{Endpoint, ListEndpoint};
+use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
-use crate::resources::device_grants::DeviceGrants;
-use crate::resources::{
-    access_tokens::AccessTokens, admin_audit_events::AdminAuditEvents,
-    attachment_actions::AttachmentActions, events::Events, guests::Guests, licenses::Licenses,
-    memberships::Memberships, messages::Messages, organizations::Organizations, people::People,
-    roles::Roles, room_tabs::RoomTabs, rooms::Rooms, team_memberships::TeamMemberships,
-    teams::Teams, webhooks::Webhooks,
-};
 
 /// The stack of layers, without its types.
 pub(crate) type Stack = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
@@ -54,11 +46,11 @@ pub(crate) struct Shared {
 }
 
 impl WebexApi {
-    /// Takes token and base URL from the environment; see [`WebexApiBuilder::env`] for the variables.
+    /// Takes token, base URL and proxies from the environment; see [`WebexApiBuilder::env`] for the variables.
     ///
     /// # Errors
     ///
-    /// When no variable holds a token (the error names them), or one holds what cannot be a token or a URL.
+    /// When no variable holds a token (the error names them), or one holds what cannot be a token, a URL or a proxy.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env().build()
     }
@@ -86,108 +78,6 @@ impl WebexApi {
         }
     }
 
-    /// People: who I am, who others are.
-    #[must_use]
-    pub fn people(&self) -> People<'_> {
-        People(self)
-    }
-
-    /// Rooms: where people and bots exchange messages.
-    #[must_use]
-    pub fn rooms(&self) -> Rooms<'_> {
-        Rooms(self)
-    }
-
-    /// Messages.
-    #[must_use]
-    pub fn messages(&self) -> Messages<'_> {
-        Messages(self)
-    }
-
-    /// Memberships: who is in which room.
-    #[must_use]
-    pub fn memberships(&self) -> Memberships<'_> {
-        Memberships(self)
-    }
-
-    /// Teams: groups of people with rooms of their own.
-    #[must_use]
-    pub fn teams(&self) -> Teams<'_> {
-        Teams(self)
-    }
-
-    /// Team memberships: who is in which team.
-    #[must_use]
-    pub fn team_memberships(&self) -> TeamMemberships<'_> {
-        TeamMemberships(self)
-    }
-
-    /// Room tabs: web pages in a room's header.
-    #[must_use]
-    pub fn room_tabs(&self) -> RoomTabs<'_> {
-        RoomTabs(self)
-    }
-
-    /// Attachment actions: what people submit from a card.
-    #[must_use]
-    pub fn attachment_actions(&self) -> AttachmentActions<'_> {
-        AttachmentActions(self)
-    }
-
-    /// Webhooks: what Webex is to tell a URL of yours.
-    #[must_use]
-    pub fn webhooks(&self) -> Webhooks<'_> {
-        Webhooks(self)
-    }
-
-    /// Events: what happened.
-    #[must_use]
-    pub fn events(&self) -> Events<'_> {
-        Events(self)
-    }
-
-    /// Guests: people without an account.
-    #[must_use]
-    pub fn guests(&self) -> Guests<'_> {
-        Guests(self)
-    }
-
-    /// Admin audit events: what administrators did.
-    #[must_use]
-    pub fn admin_audit_events(&self) -> AdminAuditEvents<'_> {
-        AdminAuditEvents(self)
-    }
-
-    /// Licences of an organization.
-    #[must_use]
-    pub fn licenses(&self) -> Licenses<'_> {
-        Licenses(self)
-    }
-
-    /// Organizations.
-    #[must_use]
-    pub fn organizations(&self) -> Organizations<'_> {
-        Organizations(self)
-    }
-
-    /// Roles of administrators.
-    #[must_use]
-    pub fn roles(&self) -> Roles<'_> {
-        Roles(self)
-    }
-
-    /// Access tokens, for what users have agreed to.
-    #[must_use]
-    pub fn access_tokens(&self) -> AccessTokens<'_> {
-        AccessTokens(self)
-    }
-
-    /// Device grants: agreements that a user gives on another device.
-    #[must_use]
-    pub fn device_grants(&self) -> DeviceGrants<'_> {
-        DeviceGrants(self)
-    }
-
     /// A call to an endpoint of your own. It passes the same layers as every other.
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
         Call::new(self.clone(), endpoint)
@@ -198,27 +88,35 @@ impl WebexApi {
         List::new(self.clone(), endpoint)
     }
 
-    /// A call without a type: any method, any path below the base URL, any JSON.
+    /// A call without a type: any method, any path below the base URL, any body, and JSON or a type that you name.
     ///
     /// ```no_run
+    /// # use webex_sdk::models::Room;
     /// # use webex_sdk::prelude::*;
     /// # async fn demo(api: WebexApi) -> webex_sdk::Result<()> {
     /// let body = serde_json::json!({ "roomId": "..." });
     /// let pin: serde_json::Value = api.request(Method::POST, "/rooms/pins").json(&body).await?;
+    /// let room = api.request(Method::GET, "/rooms/pins/first").output::<Room>().await?;
     /// # Ok(()) }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> RawCall {
         RawCall::new(self.clone(), method, path)
     }
 
-    /// Sends a request through all layers. A missing [`CallMeta`] is put in; a deadline that it lacks is set.
-    pub(crate) fn send<T>(
-        &self,
-        request: Result<Request<Body>, Error>,
-        decode: fn(&[u8]) -> Result<T, Error>,
-    ) -> CallFuture<T> {
-        match request {
-            Ok(request) => CallFuture::new(self.shared.stack.clone(), self.stamp(request), decode),
+    /// Sends a request through all layers, with a deadline where it has none.
+    pub(crate) fn send<T: Answer>(&self, parts: Parts) -> CallFuture<T> {
+        match parts.with_meta(|meta| meta.streams(T::STREAMS)).split() {
+            Ok((request, _)) if self.is_foreign(&request) => {
+                let error = Error::invalid_input("the URL is not one of the API's own");
+                CallFuture::failed(error.of_call(
+                    request.extensions().get().unwrap_or(&CallMeta::default()),
+                    request.method(),
+                ))
+            }
+            Ok((request, form)) => {
+                let stack = self.shared.stack.clone();
+                CallFuture::new(stack, self.stamp(request), T::from_response).with_form(form)
+            }
             Err(error) => CallFuture::failed(error),
         }
     }
@@ -244,6 +142,18 @@ impl WebexApi {
         self.shared.base.absolute(uri)
     }
 
+    /// Whether a request that is for the API alone would go elsewhere.
+    fn is_foreign(&self, request: &Request<Body>) -> bool {
+        let to = self.absolute(request.uri().clone());
+        let own = self.shared.base.origin();
+        let aliases = self.aliases().iter().filter_map(Origin::of);
+        request.extensions().get::<OwnOrigin>().is_some()
+            && !own
+                .into_iter()
+                .chain(aliases)
+                .any(|origin| origin.contains(&to))
+    }
+
     pub(crate) fn aliases(&self) -> &[Uri] {
         &self.shared.aliases
     }
@@ -266,7 +176,7 @@ impl Service<Request<Body>> for WebexApi {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        CallFuture::undecoded(self.shared.stack.clone(), self.stamp(request))
+        CallFuture::new(self.shared.stack.clone(), self.stamp(request), Ok)
     }
 }
 

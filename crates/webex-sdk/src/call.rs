@@ -6,14 +6,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use http::{Method, Request, Response};
+use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
 use tokio::time::{Sleep, sleep_until};
 use tower_service::Service;
 use webex_transport::{Body, CallMeta, Error, ErrorKind, TimeoutPhase};
 
 use crate::api::{Stack, WebexApi, after};
-use crate::endpoint::{Endpoint, Parts};
+use crate::endpoint::{Endpoint, Parts, with_content};
+use crate::files::{Again, Multipart};
 
 /// An endpoint and the connection to send it through: set what is optional, then `.await` it.
 ///
@@ -60,7 +61,7 @@ impl Added {
         self.idempotent = Some(yes);
     }
 
-    pub(crate) fn to(&self, mut parts: Parts) -> Result<Request<Body>, Error> {
+    pub(crate) fn onto(&self, mut parts: Parts) -> Parts {
         for (name, value) in &self.query {
             parts = parts.query(name, value);
         }
@@ -70,15 +71,15 @@ impl Added {
                 Err(why) => parts.fail(Error::invalid_input(format_args!("field {name}: {why}"))),
             };
         }
-        let mut request = parts.into_request()?;
-        let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
-        if let Some(yes) = self.idempotent {
-            *meta = meta.clone().idempotent(yes);
-        }
-        if let Some(deadline) = self.deadline {
-            *meta = meta.clone().deadline(after(deadline));
-        }
-        Ok(request)
+        parts.with_meta(|mut meta| {
+            if let Some(yes) = self.idempotent {
+                meta = meta.idempotent(yes);
+            }
+            if let Some(deadline) = self.deadline {
+                meta = meta.deadline(after(deadline));
+            }
+            meta
+        })
     }
 }
 
@@ -123,8 +124,7 @@ impl<E: Endpoint> IntoFuture for Call<E> {
     type IntoFuture = CallFuture<E::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.api
-            .send(self.added.to(self.endpoint.parts()), E::decode)
+        self.api.send(self.added.onto(self.endpoint.parts()))
     }
 }
 
@@ -134,10 +134,15 @@ pub struct CallFuture<T> {
     meta: CallMeta,
     method: Method,
     step: Step,
-    decode: Decode<T>,
+    decode: fn(Response<Body>) -> Result<T, Error>,
+    /// For an answer that streams, and may break off.
+    again: Option<Box<Again>>,
     /// Made when something is waited for: a service that never gets ready ends no call by itself.
     deadline: Option<Pin<Box<Sleep>>>,
 }
+
+/// Files are found before anything is sent.
+type Opening = Pin<Box<dyn Future<Output = Result<(HeaderValue, Body), Error>> + Send>>;
 
 #[allow(
     clippy::large_enum_variant,
@@ -145,22 +150,33 @@ pub struct CallFuture<T> {
 )]
 enum Step {
     Failed(Option<Error>),
+    Opening(Opening, Option<(Stack, Request<Body>)>),
     Ready(Option<(Stack, Request<Body>)>),
     Sent(<Stack as Service<Request<Body>>>::Future),
-}
-
-enum Decode<T> {
-    Body(fn(&[u8]) -> Result<T, Error>),
-    Response(fn(Response<Body>) -> T),
 }
 
 impl<T> CallFuture<T> {
     pub(crate) fn new(
         stack: Stack,
         request: Request<Body>,
-        decode: fn(&[u8]) -> Result<T, Error>,
+        decode: fn(Response<Body>) -> Result<T, Error>,
     ) -> Self {
-        Self::start(stack, request, Decode::Body(decode))
+        Self {
+            meta: request.extensions().get().cloned().unwrap_or_default(),
+            method: request.method().clone(),
+            step: Step::Ready(Some((stack, request))),
+            decode,
+            again: None,
+            deadline: None,
+        }
+    }
+
+    /// With a form that is still to be the body.
+    pub(crate) fn with_form(mut self, form: Option<Multipart>) -> Self {
+        if let (Some(form), Step::Ready(waiting)) = (form, &mut self.step) {
+            self.step = Step::Opening(Box::pin(form.open()), waiting.take());
+        }
+        self
     }
 
     pub(crate) fn failed(error: Error) -> Self {
@@ -168,25 +184,10 @@ impl<T> CallFuture<T> {
             meta: CallMeta::default(),
             method: Method::GET,
             step: Step::Failed(Some(error)),
-            decode: Decode::Body(|_| Err(Error::new(ErrorKind::Other))),
+            decode: |_| Err(Error::new(ErrorKind::Other)),
+            again: None,
             deadline: None,
         }
-    }
-
-    fn start(stack: Stack, request: Request<Body>, decode: Decode<T>) -> Self {
-        Self {
-            meta: request.extensions().get().cloned().unwrap_or_default(),
-            method: request.method().clone(),
-            step: Step::Ready(Some((stack, request))),
-            decode,
-            deadline: None,
-        }
-    }
-}
-
-impl CallFuture<Response<Body>> {
-    pub(crate) fn undecoded(stack: Stack, request: Request<Body>) -> Self {
-        Self::start(stack, request, Decode::Response(std::convert::identity))
     }
 }
 
@@ -199,21 +200,36 @@ impl<T> CallFuture<T> {
                         .take()
                         .map_or(Poll::Pending, |error| Poll::Ready(Err(error)));
                 }
+                Step::Opening(opening, waiting) => {
+                    let content = ready!(opening.as_mut().poll(cx));
+                    let waiting = waiting.take();
+                    self.step = Step::Ready(None);
+                    let content = content?;
+                    self.step = Step::Ready(
+                        waiting.map(|(stack, request)| (stack, with_content(request, content))),
+                    );
+                }
                 Step::Ready(waiting) => {
                     let Some((stack, _)) = waiting else {
                         return Poll::Pending; // polled after it was ready
                     };
                     ready!(stack.poll_ready(cx))?;
                     if let Some((mut stack, request)) = waiting.take() {
+                        if self.meta.is_streaming() {
+                            self.again = Again::of(&stack, &request).map(Box::new);
+                        }
                         self.step = Step::Sent(stack.call(request));
                     }
                 }
                 Step::Sent(sent) => {
                     let result = ready!(sent.as_mut().poll(cx));
                     self.step = Step::Ready(None);
-                    return Poll::Ready(result.and_then(|response| match self.decode {
-                        Decode::Response(pass) => Ok(pass(response)),
-                        Decode::Body(decode) => decode_body(&response, decode),
+                    let again = self.again.take();
+                    return Poll::Ready(result.and_then(|mut response| {
+                        if let Some(again) = again {
+                            response.extensions_mut().insert(*again);
+                        }
+                        (self.decode)(response)
                     }));
                 }
             }
@@ -250,22 +266,6 @@ impl<T> Future for CallFuture<T> {
         };
         Poll::Ready(result.map_err(|error| error.of_call(&this.meta, &this.method)))
     }
-}
-
-fn decode_body<T>(
-    response: &Response<Body>,
-    decode: fn(&[u8]) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let body = response.body().as_bytes().ok_or_else(|| {
-        Error::new(ErrorKind::Decode).with_message("the answer was not collected")
-    })?;
-    decode(body)
-}
-
-/// What most endpoints answer: JSON, or nothing, which reads as `null`.
-pub(crate) fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    let body = if body.is_empty() { b"null" } else { body };
-    serde_json::from_slice(body).map_err(|fault| Error::decode(fault, body))
 }
 
 impl<T> fmt::Debug for CallFuture<T> {

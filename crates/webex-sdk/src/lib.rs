@@ -34,9 +34,11 @@
 //! * Each resource has a module in [`resources`] and a method of its name: `api.rooms().create(..)`. Required arguments are
 //!   positional, optional ones are setters, and `.await` sends the call.
 //! * Lists are recorded calls ([`List`]): `stream`, `pages`, `first(n)`, `all`, each of which asks anew.
+//! * Files go up by `api.messages().create(..).file(..)` and come down by `api.contents().get(..)`: [`files`].
 //! * What the service has and this crate does not: parameters by [`Call::query`] and [`Call::field`], attributes by the
 //!   `extra` of every model, whole calls by an [`Endpoint`] of your own or [`WebexApi::request`].
 //! * Every error is an [`Error`], with a [`kind`](Error::kind) to decide on.
+//! * What Webex sends to webhooks is received by a `WebhookReceiver`, with the feature `webhook`.
 //!
 //! The layers below are crates of their own, re-exported as [`models`], [`pagination`] and [`transport`].
 
@@ -44,11 +46,14 @@ mod api;
 pub mod builder;
 mod call;
 pub mod endpoint;
+pub mod files;
 mod list;
 pub mod oauth;
 pub mod prelude;
 mod raw;
 pub mod resources;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[doc(no_inline)]
 pub use http;
@@ -58,10 +63,14 @@ pub use {webex_models as models, webex_pagination as pagination, webex_transport
 pub use self::api::WebexApi;
 pub use self::builder::WebexApiBuilder;
 pub use self::call::{Call, CallFuture};
-pub use self::endpoint::{Endpoint, ListEndpoint, Parts};
+pub use self::endpoint::{Answer, Endpoint, ListEndpoint, Parts};
 pub use self::list::{Items, List, Pages};
 pub use self::raw::RawCall;
-pub use webex_transport::{Body, BoxError, Error, ErrorKind, TimeoutPhase, Token};
+#[cfg(feature = "webhook")]
+pub use self::webhook::WebhookReceiver;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub use webex_transport::Tls;
+pub use webex_transport::{Body, BoxError, Error, ErrorKind, Proxy, TimeoutPhase, Token};
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

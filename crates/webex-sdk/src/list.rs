@@ -78,12 +78,12 @@ impl<E: ListEndpoint> List<E> {
     /// What a [`Cursor`] left over, in this process or another. The list must be described as it was then.
     pub fn stream_from(&self, cursor: &Cursor) -> Items<E::Item> {
         let from = |pages: pagination::Pages<_, _>| pages.start_at(cursor).items();
-        Items(Start::of(self.start().map(from)))
+        Items(Start::of(self.begin().map(from)))
     }
 
     /// The pages as they come, undecoded.
     pub fn pages(&self) -> Pages {
-        Pages(Start::of(self.start()))
+        Pages(Start::of(self.begin()))
     }
 
     /// The first `n` items, or fewer where there are no more; asks for no page more than that takes.
@@ -114,14 +114,13 @@ impl<E: ListEndpoint> List<E> {
     }
 
     fn at_most(&self, n: usize) -> Items<E::Item> {
-        Items(Start::of(self.start().map(|pages| pages.items().limit(n))))
+        Items(Start::of(self.begin().map(|pages| pages.items().limit(n))))
     }
 
-    fn start(&self) -> Result<pagination::Pages<WebexApi, Body>, Error> {
-        let mut request = self.added.to(self
-            .endpoint
-            .parts()
-            .query_opt(E::PAGE_SIZE, self.page_size))?;
+    fn begin(&self) -> Result<pagination::Pages<WebexApi, Body>, Error> {
+        let parts = self.endpoint.parts();
+        let parts = parts.query_opt(E::PAGE_SIZE, self.page_size);
+        let mut request = self.added.onto(parts).into_request()?;
         // Next links are held against where the list began.
         *request.uri_mut() = self.api.absolute(std::mem::take(request.uri_mut()));
         let pages = pagination::Pages::new(self.api.clone(), request).repair(true);

@@ -2,24 +2,26 @@
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 use std::time::Duration;
 
-use http::Method;
+use http::{HeaderName, Method};
 use serde::Serialize;
 use serde_json::Value;
-use webex_transport::Error;
+use webex_transport::{Body, Error};
 
 use crate::api::WebexApi;
-use crate::call::{Added, CallFuture, json};
-use crate::endpoint::Parts;
+use crate::call::{Added, CallFuture};
+use crate::endpoint::{Answer, Parts};
 
-/// A call without a type, as [`WebexApi::request`] makes it. A part that is wrong shows when it is sent.
+/// A call without an endpoint, as [`WebexApi::request`] makes it. A part that is wrong shows when it is sent.
 #[must_use = "a call is sent when it is awaited"]
 #[derive(Debug)]
-pub struct RawCall {
+pub struct RawCall<T = Value> {
     api: WebexApi,
     parts: Parts,
     added: Added,
+    output: PhantomData<fn() -> T>,
 }
 
 impl RawCall {
@@ -28,6 +30,19 @@ impl RawCall {
             api,
             parts: Parts::raw(method, path),
             added: Added::default(),
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T> RawCall<T> {
+    /// Names what the answer is read into, in place of any JSON.
+    pub fn output<U: Answer>(self) -> RawCall<U> {
+        RawCall {
+            api: self.api,
+            parts: self.parts,
+            added: self.added,
+            output: PhantomData,
         }
     }
 
@@ -38,8 +53,20 @@ impl RawCall {
     }
 
     /// Sets the body.
-    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.parts = self.parts.json(body);
+        self
+    }
+
+    /// As [`Parts::body`].
+    pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        self.parts = self.parts.body(content_type, body);
+        self
+    }
+
+    /// As [`Parts::header`].
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        self.parts = self.parts.header(name, value);
         self
     }
 
@@ -56,11 +83,11 @@ impl RawCall {
     }
 }
 
-impl IntoFuture for RawCall {
-    type Output = Result<Value, Error>;
-    type IntoFuture = CallFuture<Value>;
+impl<T: Answer> IntoFuture for RawCall<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = CallFuture<T>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.api.send(self.added.to(self.parts), json)
+        self.api.send(self.added.onto(self.parts))
     }
 }

@@ -14,7 +14,7 @@ use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::body::{broken, idle_timeout};
+use crate::body::{Whole, idle_timeout, too_large};
 use crate::meta::Counts;
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
@@ -136,7 +136,7 @@ pub struct CollectFuture<F> {
 #[pin_project(project = StateProj)]
 enum State<F> {
     Head(#[pin] F),
-    Body(Option<response::Parts>, Body, Collected),
+    Body(Option<response::Parts>, #[pin] Whole),
 }
 
 impl<F, RB, E> Future for CollectFuture<F>
@@ -174,16 +174,16 @@ where
                             *this.takes_encodings,
                         )?;
                     }
-                    this.state
-                        .set(State::Body(Some(parts), body, Collected::default()));
+                    let body = Whole::new(body, this.layer.limit);
+                    this.state.set(State::Body(Some(parts), body));
                 }
-                StateProj::Body(parts, body, collected) => {
-                    let collected = ready!(collected.poll(body, this.layer.limit, cx));
+                StateProj::Body(parts, body) => {
+                    let collected = ready!(body.poll(cx));
                     let Some(parts) = parts.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
                     let body = match collected {
-                        Ok(body) => Body::from(body),
+                        Ok(collected) => Body::from(collected),
                         Err(error) if parts.status.is_success() => return Poll::Ready(Err(error)),
                         // What cannot be read of a refusal takes nothing from what its head says.
                         Err(_) => Body::empty(),
@@ -192,52 +192,6 @@ where
                 }
             }
         }
-    }
-}
-
-/// What has arrived of a body: one piece as it came, more of them in one buffer.
-#[derive(Debug, Default)]
-struct Collected {
-    first: Bytes,
-    all: Vec<u8>,
-}
-
-impl Collected {
-    fn poll(
-        &mut self,
-        body: &mut Body,
-        limit: usize,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<Bytes, Error>> {
-        while let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(cx)) {
-            let Ok(piece) = frame.map_err(broken)?.into_data() else {
-                continue; // trailers
-            };
-            if piece.len() > limit - self.len() {
-                return Poll::Ready(Err(too_large(limit)));
-            }
-            if self.len() == 0 {
-                self.first = piece;
-                continue;
-            }
-            if self.all.is_empty() {
-                // An announced length is taken at its word, up to the limit.
-                let coming = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
-                let whole = (self.first.len() + piece.len()).saturating_add(coming);
-                self.all.reserve_exact(whole.min(limit));
-                self.all.extend_from_slice(&self.first);
-            }
-            self.all.extend_from_slice(&piece);
-        }
-        Poll::Ready(Ok(if self.all.is_empty() {
-            std::mem::take(&mut self.first)
-        } else {
-            std::mem::take(&mut self.all).into()
-        }))
-    }
-
-    fn len(&self) -> usize {
-        self.all.len().max(self.first.len())
     }
 }
 
@@ -261,11 +215,6 @@ fn check(
         }
         _ => Ok(()),
     }
-}
-
-fn too_large(limit: usize) -> Error {
-    Error::new(ErrorKind::TooLarge)
-        .with_message(format_args!("the answer is larger than {limit} bytes"))
 }
 
 impl<F> std::fmt::Debug for CollectFuture<F> {

@@ -46,7 +46,10 @@
 //! * `metrics`: hooks that count and time for the `metrics` crate.
 //! * `test-util`: for tests of programs that call Webex, a transport that answers by script, and one that records and
 //!   replays (`testing`).
-//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used.
+//! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
+//!   [`Tls::provider`](client::Tls::provider) says otherwise.
+//! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
+//! * `webhook`: what Webex sends to a webhook, verified: `webhook::VerifySignatureLayer`. Needs no other feature.
 
 #[macro_use]
 mod macros;
@@ -71,6 +74,8 @@ mod observe;
 mod origin;
 #[cfg(test)]
 mod probe;
+#[cfg(feature = "client")]
+pub mod proxy;
 pub mod retry;
 #[cfg(test)]
 mod stack_tests;
@@ -81,6 +86,8 @@ mod timeout;
 mod token;
 mod trace;
 mod wait;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[doc(no_inline)]
 pub use tower::retry::RetryLayer;
@@ -90,6 +97,8 @@ pub use self::base_uri::{BaseUri, BaseUriLayer};
 pub use self::body::{Body, Resend};
 #[cfg(feature = "client")]
 pub use self::client::HyperTransport;
+#[cfg(feature = "__rustls")]
+pub use self::client::Tls;
 pub use self::collect::{Collect, CollectFuture, CollectLayer};
 pub use self::error::{BoxError, Error, ErrorKind, TimeoutPhase, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
@@ -101,6 +110,8 @@ pub use self::headers::{Headers, HeadersLayer};
 pub use self::meta::CallMeta;
 pub use self::observe::{Observe, ObserveFuture, ObserveLayer, Outcome};
 pub use self::origin::Origin;
+#[cfg(feature = "client")]
+pub use self::proxy::{Proxy, ProxyLayer};
 pub use self::retry::RetryAfter;
 pub use self::timeout::{Timeout, TimeoutFuture, TimeoutLayer};
 pub use self::token::Token;

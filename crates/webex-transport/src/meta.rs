@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
 
 use http::{Extensions, Method};
 use tokio::time::Instant;
@@ -27,6 +28,7 @@ pub struct CallMeta {
     idempotent: Option<bool>,
     streams: bool,
     anonymous: bool,
+    time_to_send: Duration,
     deadline: Option<Instant>,
     token: Option<Token>,
     shared: Arc<Counts>,
@@ -127,6 +129,13 @@ impl CallMeta {
         self
     }
 
+    /// What an attempt may take beyond its timeout, for a body that takes long to send.
+    #[must_use]
+    pub const fn time_to_send(mut self, longer: Duration) -> Self {
+        self.time_to_send = longer;
+        self
+    }
+
     /// The token of this call, in place of the client's own.
     #[must_use]
     pub fn token(mut self, token: Token) -> Self {
@@ -162,6 +171,12 @@ impl CallMeta {
     #[must_use]
     pub const fn is_anonymous(&self) -> bool {
         self.anonymous
+    }
+
+    /// What an attempt may take beyond its timeout.
+    #[must_use]
+    pub const fn longer(&self) -> Duration {
+        self.time_to_send
     }
 
     /// When the call ends.

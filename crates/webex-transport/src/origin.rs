@@ -85,7 +85,8 @@ fn parts(uri: &Uri) -> Option<(bool, &str, u16)> {
     Some((https, authority.host(), port))
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether the host of a URI is this machine itself.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || bare

@@ -15,7 +15,8 @@ use tower_service::Service;
 use crate::meta::Counts;
 use crate::{BoxError, CallMeta, Error, TimeoutPhase, classify};
 
-/// Bounds one attempt by a time of its own, and by what is left of the call's deadline.
+/// Bounds one attempt by a time of its own, and by what is left of the call's deadline. A call whose body takes long to
+/// send has more time: [`CallMeta::time_to_send`].
 ///
 /// Put it outside of [`CollectLayer`](crate::CollectLayer), so that the body counts, and inside of the gate and of
 /// [`AuthLayer`](crate::AuthLayer), so that queueing and waiting for a token do not. What it sends counts as an attempt
@@ -82,9 +83,10 @@ where
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let meta = CallMeta::of(request.extensions_mut());
         let (deadline, counts) = (meta.ends_at(), meta.counts());
+        let timeout = self.timeout.saturating_add(meta.longer());
         let now = Instant::now();
         let left = deadline.map(|at| at.saturating_duration_since(now));
-        let allowed = left.map_or(self.timeout, |left| left.min(self.timeout));
+        let allowed = left.map_or(timeout, |left| left.min(timeout));
         // With no time left nothing is sent.
         let inner = (!allowed.is_zero()).then(|| {
             counts.begin_attempt();
@@ -94,7 +96,7 @@ where
             inner,
             sleep: sleep(allowed),
             allowed,
-            by_deadline: left.is_some_and(|left| left <= self.timeout),
+            by_deadline: left.is_some_and(|left| left <= timeout),
             counts,
         }
     }
@@ -203,6 +205,22 @@ mod tests {
             assert_eq!(error.timeout_phase(), Some(phase));
             assert_eq!(error.kind(), ErrorKind::Timeout);
             assert_eq!(meta.attempts(), 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_large_body_has_the_time_that_it_takes() {
+        let never = service_fn(|_| std::future::pending::<Result<(), Infallible>>());
+        for (longer, deadline, expected) in [(30, 600, 90), (u64::MAX, 600, 600)] {
+            let meta = CallMeta::default()
+                .time_to_send(Duration::from_secs(longer))
+                .deadline(Instant::now() + Duration::from_secs(deadline));
+            let mut request = Request::new(());
+            request.extensions_mut().insert(meta);
+            let service = TimeoutLayer::new(Duration::from_secs(60)).layer(never);
+            let start = Instant::now();
+            service.oneshot(request).await.unwrap_err();
+            assert_eq!(start.elapsed().as_secs(), expected);
         }
     }
 

@@ -102,6 +102,35 @@ async fn a_list_dropped_after_any_number_of_polls_leaves_nothing_behind() {
     }
 }
 
+/// While its file is found, while it is refused, and while it is sent.
+#[tokio::test(start_paused = true)]
+async fn an_upload_dropped_after_any_number_of_polls_leaves_nothing_behind() {
+    let (world, api) = world_with_one_permit();
+    let room = api.rooms().create("Files").await.unwrap().id;
+    let path = std::env::temp_dir().join(format!("webex-{:016x}.bin", fastrand::u64(..)));
+    std::fs::write(&path, vec![7; 600_000]).unwrap();
+    for times in 0.. {
+        world.webex.faults().next(Fault::status(429).retry_after(1));
+        let call = api.messages().create(&room).file(&path);
+        let mut call = call.into_future();
+        let ended = poll_times(times, |cx| Pin::new(&mut call).poll(cx)).await;
+        drop(call);
+        world.webex.faults().clear();
+        still_works(&api).await;
+        if ended {
+            assert!(times > 3, "ended after {times} polls");
+            break;
+        }
+    }
+    std::fs::remove_file(path).unwrap();
+    let whole = world.webex.requests();
+    let sizes: Vec<_> = whole.iter().map(|request| request.body_size).collect();
+    assert!(
+        sizes.iter().all(|size| *size < 1000 || *size > 600_000),
+        "{sizes:?}"
+    );
+}
+
 /// C5: no task outlives the last handle.
 #[tokio::test]
 async fn nothing_runs_on_after_the_last_handle() {

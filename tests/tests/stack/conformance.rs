@@ -1,7 +1,10 @@
-//! Every endpoint against the names in the official descriptions: method, path, query, body.
+//! Every endpoint against the names in the official descriptions: method, path, query, body, headers.
 //!
 //! The facts are in `tests/conformance/endpoints.txt`, which `tests/conformance/build.py` makes of the descriptions, and
 //! never of this code.
+
+mod admin;
+mod meetings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,9 +51,15 @@ use webex_sdk::{Endpoint, ListEndpoint};
 const FACTS: &str = include_str!("../../conformance/endpoints.txt");
 
 /// What the descriptions have and this crate does not, with the reason.
-const LEFT_OUT: [&str; 2] = [
-    "PATCH /licenses/users",    // not in the seed's table
-    "DELETE /organizations/{}", // not in the seed's table
+const LEFT_OUT: [&str; 7] = [
+    "PATCH /meetings/{}", // does what PUT does, with a content type of its own
+    // Devices and workspaces are read here; they are managed in Control Hub.
+    "POST /devices",
+    "PATCH /devices/{}",
+    "DELETE /devices/{}",
+    "POST /workspaces",
+    "PUT /workspaces/{}",
+    "DELETE /workspaces/{}",
 ];
 
 /// Names in the descriptions that are a mistake there.
@@ -60,6 +69,7 @@ const MISTAKES: [(&str, &str); 1] = [("GET /teams/{}", "description")];
 struct Names {
     query: BTreeSet<String>,
     body: BTreeSet<String>,
+    headers: BTreeSet<String>,
 }
 
 fn facts() -> BTreeMap<String, Names> {
@@ -67,9 +77,11 @@ fn facts() -> BTreeMap<String, Names> {
     let line = |line: &str| {
         let (operation, names) = line.split_once('?').unwrap();
         let (query, body) = names.split_once(':').unwrap();
+        let (body, headers) = body.split_once('!').unwrap_or((body, ""));
         let mut names = Names {
             query: words(query),
             body: words(body),
+            headers: words(&headers.to_lowercase()),
         };
         for (wrong, name) in MISTAKES {
             if wrong == operation.trim() {
@@ -108,6 +120,10 @@ impl Sent {
             .query
             .extend(pairs.map(|pair| pair.split('=').next().unwrap().to_owned()));
         names.query.extend(page_size.map(str::to_owned));
+        let headers = request.headers().keys().map(ToString::to_string);
+        names
+            .headers
+            .extend(headers.filter(|name| name != "content-type"));
         let body = request.body().as_bytes().unwrap();
         if !body.is_empty() {
             let body: Map<String, Value> = serde_json::from_slice(body).unwrap();
@@ -338,6 +354,8 @@ fn everything() -> Sent {
     ));
     sent.list(ListRoles::new());
     sent.call(GetRole::new(id::<webex_sdk::models::RoleId>()));
+    admin::send(&mut sent);
+    meetings::send(&mut sent);
     sent
 }
 

@@ -88,26 +88,40 @@ fn crates_import_only_what_the_design_allows() {
 #[test]
 fn the_small_crates_stay_small() {
     for (name, forbidden) in FREE_OF {
-        let tree = cargo(&[
-            "tree",
-            "--offline",
-            "-e",
-            "normal",
-            "-p",
-            name,
-            "--prefix",
-            "none",
-            "-f",
-            "{p}",
-        ]);
-        let found: BTreeSet<_> = tree
-            .lines()
-            .filter_map(|line| line.split(' ').next())
-            .collect();
-        assert!(found.contains(name));
-        for forbidden in forbidden {
-            assert!(!found.contains(forbidden), "{name} depends on {forbidden}");
-        }
+        is_free_of(name, &[], forbidden);
+    }
+}
+
+#[test]
+fn verifying_webhooks_brings_no_client() {
+    is_free_of(
+        "webex-transport",
+        &["--no-default-features", "--features", "webhook"],
+        &["hyper", "hyper-util", "h2", "rustls"],
+    );
+}
+
+fn is_free_of(name: &str, features: &[&str], forbidden: &[&str]) {
+    let tree = [
+        "tree",
+        "--offline",
+        "-e",
+        "normal",
+        "-p",
+        name,
+        "--prefix",
+        "none",
+        "-f",
+        "{p}",
+    ];
+    let tree = cargo(&[&tree, features].concat());
+    let found: BTreeSet<_> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(found.contains(name));
+    for forbidden in forbidden {
+        assert!(!found.contains(forbidden), "{name} depends on {forbidden}");
     }
 }
 

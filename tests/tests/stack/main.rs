@@ -1,15 +1,27 @@
 //! Whole-stack tests, a module for each theme: one binary, since linking is what takes time.
 
+mod administration;
 mod ambient;
 mod cancel;
 mod conformance;
 mod counted;
 mod crate_graph;
+mod emulator_routes;
+mod examples;
 mod facade;
 mod fault_kinds;
+mod file_examples;
+mod files;
+mod guest_issuer;
 mod layers;
+mod meetings;
 mod oauth;
+mod peers;
+mod pool;
+mod proxies;
 mod quickstart;
+mod real_proxies;
+mod redirects;
 mod resources;
 mod scripted_faults;
 mod scripts_and_recordings;
@@ -18,6 +30,8 @@ mod sketch;
 mod storm;
 mod support;
 mod tests_without_network;
+mod tls;
 mod tour;
 mod transports;
+mod webhooks;
 mod wire;

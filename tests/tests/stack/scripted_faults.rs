@@ -17,7 +17,7 @@ use tower_service::Service;
 use webex_sdk::WebexApi;
 use webex_sdk::transport::{Body, BoxError};
 
-fn cases(all: usize) -> usize {
+pub(crate) fn cases(all: usize) -> usize {
     if env::var("WEBEX_TESTS").is_ok_and(|which| which == "full") {
         all
     } else {
@@ -26,7 +26,7 @@ fn cases(all: usize) -> usize {
 }
 
 /// One that can be given again by `SEED=..`.
-fn seed() -> u64 {
+pub(crate) fn seed() -> u64 {
     let given = env::var("SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = given.unwrap_or_else(|| fastrand::u64(..));
     println!("SEED={seed}");

@@ -4,17 +4,22 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
+use tower::ServiceExt;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use webex_sdk::{Body, Token, WebexApi};
+use webex_sdk::models::Email;
+use webex_sdk::webhook::WebhookReceiver;
+use webex_sdk::{Body, Proxy, Token, WebexApi};
 use webex_transport::auth::oauth::OAuth;
+use webex_transport::{HyperTransport, ProxyLayer};
 
+use crate::peers::{Authority, ProxyKind, ProxyPeer};
 use crate::support::World;
 
 /// Everything that any crate traces, at every level.
 #[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
+pub(crate) struct Everything(pub(crate) Arc<Mutex<String>>);
 
 impl Visit for Everything {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
@@ -61,6 +66,8 @@ async fn no_secret_shows_in_traces_errors_or_debug() {
     let _guard = tracing::subscriber::set_default(everything.clone());
     let world = World::new();
     let server = world.webex.serve((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let acceptor = Authority::new().issue(&["127.0.0.1"]).acceptor();
+    let proxy = ProxyPeer::start(ProxyKind::Http, server.addr(), acceptor).await;
     let mut shown = String::new();
 
     // A token that the service refuses, over HTTP/1.1 with hyper tracing all it does.
@@ -107,6 +114,54 @@ async fn no_secret_shows_in_traces_errors_or_debug() {
         .base_url(server.base_url());
     shown += &format!("{oauth:?} ");
     shown += &all(&oauth.build().unwrap().people().me().await.unwrap_err());
+
+    // Proxies that nobody listens at, that do not let in, and that are none.
+    for url in ["http://127.0.0.1:9", "socks5h://127.0.0.1:9", &proxy.url()] {
+        let proxy = Proxy::all(url)
+            .unwrap()
+            .basic_auth("SENTINEL9", "SENTINEL10");
+        shown += &format!("{proxy:?} {:?} ", ProxyLayer::new([proxy.clone()]).unwrap());
+        let hyper = HyperTransport::builder().proxy(proxy.clone());
+        shown += &format!("{hyper:?} {:?} ", hyper.clone().build().unwrap());
+        let builder = WebexApi::builder()
+            .token("SENTINEL5")
+            .base_url("https://webex.test/v1")
+            .max_attempts(1)
+            .proxy(proxy);
+        shown += &format!("{builder:?} ");
+        shown += &all(&builder.build().unwrap().people().me().await.unwrap_err());
+    }
+    for url in ["http://u:SENTINEL11@", "ftp://u:SENTINEL11@p.test"] {
+        shown += &all(&Proxy::all(url).unwrap_err());
+    }
+    // A webhook's secret, registered, and in a receiver that refuses, fails and panics.
+    let ensure = world
+        .api()
+        .webhooks()
+        .ensure("bot", "https://bot.example.com")
+        .secret("SENTINEL9");
+    shown += &format!("{ensure:?} {:?} ", ensure.clone().await.unwrap());
+    let receiver = WebhookReceiver::new(world.api(), "SENTINEL9")
+        .ack_after_handling()
+        .on_message_created(|_, _| async { Err("no".into()) })
+        .on_message_created(|_, _| async { panic!("no") });
+    world.webex.send_through(receiver.clone());
+    let bot = world.webex.add_bot("bot");
+    world
+        .api()
+        .messages()
+        .create(Email::new(bot.email()).unwrap())
+        .text("psst")
+        .await
+        .unwrap();
+    world.webex.settle().await;
+    let forged = http::Request::new(webex_sdk::Body::from("{}"));
+    let refused = receiver.clone().oneshot(forged).await;
+    shown += &format!("{refused:?} {receiver:?} ");
+    assert_eq!(
+        (receiver.stats().accepted, receiver.stats().refused),
+        (1, 1)
+    );
 
     // Input that is refused.
     shown += &all(&WebexApi::builder()

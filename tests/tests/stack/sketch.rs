@@ -8,7 +8,7 @@ use tower::ServiceBuilder;
 use tower::limit::ConcurrencyLimitLayer;
 use webex_emulator::{Emulator, Fault};
 use webex_pagination::Pages;
-use webex_sdk::models::Room;
+use webex_sdk::models::{Room, WebhookEventType, WebhookResource};
 use webex_sdk::prelude::*;
 use webex_sdk::{BoxError, Token};
 use webex_transport::{
@@ -48,6 +48,41 @@ async fn a_bot_author() -> webex_sdk::Result<()> {
     assert_eq!(rooms.first(10).await?.len(), 1);
     assert_eq!(rooms.all().await?.len(), 1);
     assert!(room.extra.get("isStarred").is_none());
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bot_that_listens() -> webex_sdk::Result<()> {
+    let world = World::new();
+    let bot = world.webex.add_bot("my-bot");
+    let api = WebexApi::builder()
+        .token(bot.token())
+        .transport(world.webex.service())
+        .build()?;
+    let (secret, url) = ("a shared secret", "https://bot.example.com/webex");
+
+    let receiver =
+        WebhookReceiver::new(api.clone(), secret).on_message_created(|message, api| async move {
+            if let Some(room) = &message.room_id {
+                api.messages().create(room).text("got it").await?;
+            }
+            Ok(())
+        });
+    let app = axum::Router::new().route_service("/webex", receiver.clone());
+    world.webex.send_through(app);
+    api.webhooks()
+        .ensure("my-bot", url)
+        .resource(WebhookResource::Messages)
+        .event(WebhookEventType::Created)
+        .secret(secret)
+        .await?;
+
+    let bot = Email::new(bot.email())?;
+    world.api().messages().create(&bot).text("psst").await?;
+    world.webex.settle().await;
+    receiver.shutdown().await;
+    let said = world.api().messages().list_direct(&bot).all().await?;
+    assert_eq!(said[0].text.as_deref(), Some("got it"));
     Ok(())
 }
 

@@ -1,12 +1,17 @@
 //! One story over every way to the service: what goes over the wire and what comes back does not depend on what is below.
 
+use std::future::IntoFuture;
 use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use http::{Request, Response, Version};
+use futures_util::future::join_all;
+use http::{Request, Response, Uri, Version};
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use tower::util::MapResponseLayer;
+use tower::util::{MapRequest, MapResponseLayer};
+use webex_emulator::Fault;
 use webex_sdk::{Body, ErrorKind, WebexApi, WebexApiBuilder};
 
 use crate::facade::all_calls;
@@ -70,6 +75,37 @@ async fn every_call_works_over_http_2() {
         .base_url(server.base_url())
         .transport(client);
     assert_eq!(versions(&world, builder).await, [Version::HTTP_2]);
+}
+
+/// A server that restarts says GOAWAY: what was asked is answered, and the rest goes to the next connection.
+#[tokio::test]
+async fn a_connection_that_goes_away_loses_no_call() {
+    let world = World::new();
+    let server = world.webex.serve((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = connections.clone();
+    let connector = MapRequest::new(HttpConnector::new(), move |uri: Uri| {
+        count.fetch_add(1, Ordering::Relaxed);
+        uri
+    });
+    let client: Client<_, Body> = Client::builder(TokioExecutor::new())
+        .http2_only(true)
+        .build(connector);
+    let api = with_token(&world)
+        .base_url(server.base_url())
+        .transport(client)
+        .build()
+        .unwrap();
+    for _ in 0..5 {
+        world.webex.faults().next(Fault::go_away().times(2));
+        let calls = (0..20).map(|n| api.rooms().create(format!("R{n}")).into_future());
+        for made in join_all(calls).await {
+            made.unwrap();
+        }
+    }
+    assert_eq!(api.rooms().list().all().await.unwrap().len(), 100);
+    let connections = connections.load(Ordering::Relaxed);
+    assert!(connections > 1, "nothing went away");
 }
 
 #[tokio::test]

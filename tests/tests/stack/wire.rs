@@ -1,5 +1,23 @@
 //! What the default stack makes of a service that fails, over sockets and on a paused clock.
 
+mod bodies;
+mod downloads;
+mod framing;
+mod framing_http2;
+mod goaway;
+mod http2;
+mod kinds;
+mod limits;
+mod once;
+#[cfg(unix)]
+mod outage;
+mod peer;
+mod runtimes;
+#[cfg(unix)]
+mod scattered;
+mod slow;
+mod stale;
+
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

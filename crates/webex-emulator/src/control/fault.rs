@@ -32,6 +32,7 @@ pub(super) fn read(form: &Form) -> Result<Fault> {
             form.text("contentType")?.unwrap_or("text/html"),
             form.text("text")?.unwrap_or_default(),
         ),
+        "goAway" => Fault::go_away(),
         "link" => Fault::link(form.required("url", "url cannot be empty")?),
         unknown => {
             return Err(ApiError::bad_request(format!(

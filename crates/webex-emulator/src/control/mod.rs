@@ -1,6 +1,7 @@
-//! `/_emulator`: the Rust API for users of other languages. Off unless asked for.
+//! `/_emulator`: the Rust API for users of other languages; and `/`, to look at. Off unless asked for.
 
 mod fault;
+mod page;
 mod state;
 
 use axum::response::Response;
@@ -16,8 +17,11 @@ use crate::{
 /// Where it is.
 pub(crate) const PATH: &str = "/_emulator";
 
-/// Answers a request below [`PATH`]; `path` is the rest.
+/// Answers a request below [`PATH`], of which `path` is the rest; or for `/`, the page.
 pub(crate) fn answer(webex: &Emulator, method: &Method, path: &str, body: &[u8]) -> Response {
+    if (method, path) == (&Method::GET, "/") {
+        return page::answer(webex);
+    }
     let form = if body.is_empty() {
         Ok(Form::default())
     } else {
@@ -34,6 +38,8 @@ fn route(webex: &Emulator, method: &Method, path: &str, form: &Form) -> Result<R
         ("POST", "/authorize") => return state::authorize(webex, form),
         ("POST", "/devices") => return state::approve_device(webex, form),
         ("POST", "/guest-issuers") => return state::add_guest_issuer(webex),
+        ("POST", "/records") => return state::add_record(webex, form),
+        ("POST", "/recordings") => return state::add_recording(webex, form),
         ("POST", "/clock") => return state::advance(webex, form),
         ("POST", "/tokens") => return state::tokens(webex, form),
         ("POST", "/scan") => return state::scan(webex, form),

@@ -65,6 +65,22 @@ pub(super) fn add_guest_issuer(webex: &Emulator) -> Result<Reply> {
     ))
 }
 
+/// `{"path": "/devices", "record": {"displayName": "Board"}}` gives `{"id": ".."}`.
+pub(super) fn add_record(webex: &Emulator, form: &Form) -> Result<Reply> {
+    let path = form.required("path", "path cannot be empty")?;
+    let record = form.get("record").cloned().unwrap_or_default();
+    let id = webex.add_record(path, record);
+    let id = id.ok_or_else(|| ApiError::bad_request("No record can be put there."))?;
+    Ok(Reply::json(&json!({ "id": id })))
+}
+
+/// `{"email": "ana@example.com", "topic": "Shift change"}` gives `{"id": ".."}`.
+pub(super) fn add_recording(webex: &Emulator, form: &Form) -> Result<Reply> {
+    let host = person(webex, form)?;
+    let id = webex.add_recording(&host, form.text("topic")?.unwrap_or("Meeting"));
+    Ok(Reply::json(&json!({ "id": id })))
+}
+
 /// `{"seconds": 60}` moves the clock; the answer is the time it shows.
 pub(super) fn advance(webex: &Emulator, form: &Form) -> Result<Reply> {
     webex.advance(seconds(form, "seconds", 0.0)?);

@@ -3,6 +3,7 @@
 mod apps;
 mod handle;
 mod people;
+mod records;
 mod seen;
 mod shared;
 mod trouble;

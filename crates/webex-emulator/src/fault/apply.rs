@@ -21,6 +21,10 @@ pub(crate) enum Broken {
     Reset,
 }
 
+/// Marks a response after which the connection is to end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GoAway;
+
 /// The error that the fault gives in place of an answer.
 pub(crate) fn refusal(status: StatusCode, fault: Fault) -> Response {
     let mut response = refuse(status, fault.retry_after);
@@ -61,6 +65,9 @@ pub(crate) async fn spoil(mut response: Response, effect: Effect) -> Response {
             {
                 response.headers_mut().insert(header::LINK, value);
             }
+        }
+        Effect::GoAway => {
+            response.extensions_mut().insert(GoAway);
         }
         // Done before there was a response.
         Effect::Status(_) | Effect::Latency(_) | Effect::Refused => {}

@@ -35,6 +35,7 @@ pub(crate) enum Effect {
     SlowBody { bytes: usize, pause: Duration },
     Body { content_type: String, text: String },
     Link(String),
+    GoAway,
 }
 
 impl Fault {
@@ -111,6 +112,12 @@ impl Fault {
     /// Names this URL as the next page, whatever comes next.
     pub fn link(url: impl Into<String>) -> Self {
         Self::new(Effect::Link(url.into()))
+    }
+
+    /// Answers, and ends the connection over TCP as a server does that restarts: after a GOAWAY in HTTP/2, in which what was
+    /// asked before is still answered; at once in HTTP/1.1, without a word.
+    pub fn go_away() -> Self {
+        Self::new(Effect::GoAway)
     }
 
     /// Sends this `Retry-After`: a number of seconds, or any text.

@@ -6,7 +6,7 @@ mod kind;
 mod queue;
 
 pub(crate) use self::{
-    apply::{Broken, refusal, spoil},
+    apply::{Broken, GoAway, refusal, spoil},
     kind::Effect,
 };
 pub use self::{chaos::Chaos, kind::Fault, queue::Faults};

@@ -1,5 +1,6 @@
 //! `/contents`: the files of messages.
 
+use super::range::{self, Range};
 use axum::body::Body;
 use http::{StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -49,13 +50,30 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
         }
         Scan::Clean | Scan::Pending(_) | Scan::Unscannable => {}
     }
-    Ok(Reply::no_content()
-        .status(StatusCode::OK)
-        .body(Body::from(file.bytes.clone()))
-        .header(header::CONTENT_TYPE, &file.content_type)
-        .header(header::CONTENT_LENGTH, file.bytes.len().to_string())
+    let reply = Reply::no_content()
         .header(header::CONTENT_DISPOSITION, disposition(&file.name))
-        .header(header::CACHE_CONTROL, "no-cache"))
+        .header(header::CACHE_CONTROL, "no-cache")
+        .header(header::ACCEPT_RANGES, "bytes");
+    let len = file.bytes.len();
+    Ok(match range::of(call, len) {
+        Range::Whole => reply
+            .status(StatusCode::OK)
+            .body(Body::from(file.bytes.clone()))
+            .header(header::CONTENT_TYPE, &file.content_type)
+            .header(header::CONTENT_LENGTH, len.to_string()),
+        Range::Part(part) => {
+            let content_range = format!("bytes {}-{}/{len}", part.start, part.end - 1);
+            reply
+                .status(StatusCode::PARTIAL_CONTENT)
+                .header(header::CONTENT_RANGE, content_range)
+                .body(Body::from(file.bytes.slice(part.clone())))
+                .header(header::CONTENT_TYPE, &file.content_type)
+                .header(header::CONTENT_LENGTH, part.len().to_string())
+        }
+        Range::Beyond => reply
+            .status(StatusCode::RANGE_NOT_SATISFIABLE)
+            .header(header::CONTENT_RANGE, format!("bytes */{len}")),
+    })
 }
 
 /// The name as one quoted text; what is not ASCII also in the extended form, which is a guess.

@@ -52,12 +52,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
             && kind.is_none_or(|kind| event.what.event == kind)
     });
     let org = world.org;
-    Paging::STANDARD.page(
-        call,
-        rows.collect(),
-        |event| event.id(),
-        |event| view(event, org),
-    )
+    Paging::STANDARD.page(call, rows, |event| event.id(), |event| view(event, org))
 }
 
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {

@@ -64,3 +64,35 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
     }
     Ok(Reply::json(&answer))
 }
+
+/// Gives licences and takes them. What is not said is to be added; sites are answered and not kept. The wordings are ours.
+pub(crate) fn assign(world: &mut World, call: &Call) -> Result<Reply> {
+    admin_only(world, call)?;
+    let form = call.form()?;
+    let person = world.find_person(form.text("personId")?, form.text("email")?)?;
+    let person =
+        person.ok_or_else(|| ApiError::bad_request("Must specify either personId or email."))?;
+    let mut changes = Vec::new();
+    for change in form.list("licenses")? {
+        let id = change["id"].as_str().unwrap_or_default();
+        let key = Kind::License.key(id).ok_or_else(ApiError::bad_id)?;
+        let known = world.licenses.get(&key);
+        known.ok_or_else(|| ApiError::not_found("License not found"))?;
+        changes.push((key, change["operation"] == "remove"));
+    }
+    let person = world.people.get_mut(&person);
+    let person = person.ok_or_else(|| ApiError::not_found("Person not found"))?;
+    for (key, is_removed) in changes {
+        person.licenses.retain(|&known| known != key);
+        if !is_removed {
+            person.licenses.push(key);
+        }
+    }
+    let licenses = person.licenses.iter().map(|&key| Kind::License.id(key));
+    Ok(Reply::json(&json!({
+        "orgId": Kind::Organization.id(person.org),
+        "personId": person.id(),
+        "email": person.email(),
+        "licenses": licenses.collect::<Vec<_>>(),
+    })))
+}

@@ -42,7 +42,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
             Kind::Team.key(team).ok_or_else(ApiError::bad_id)?,
         )?
         .key;
-    let rows = world.team_members.of_group(team).collect();
+    let rows = world.team_members.of_group(team);
     Paging::STANDARD.page(
         call,
         rows,

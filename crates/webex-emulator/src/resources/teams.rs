@@ -29,7 +29,7 @@ fn view(team: &Team) -> Value {
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let teams = world.team_members.of_person(call.caller);
     let teams = teams.filter_map(|member| world.teams.get(&member.group));
-    Paging::STANDARD.page(call, teams.collect(), |team| team.id(), view)
+    Paging::STANDARD.page(call, teams, |team| team.id(), view)
 }
 
 /// The creator moderates the team, and its general room.

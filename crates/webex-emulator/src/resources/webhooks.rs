@@ -64,7 +64,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let org = world.org;
     Paging::STANDARD.page(
         call,
-        rows.collect(),
+        rows,
         |webhook| webhook.id(),
         |webhook| view(webhook, org),
     )

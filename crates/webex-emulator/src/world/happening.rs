@@ -51,15 +51,34 @@ impl Events {
     }
 
     /// Newest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Event> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Event> + Clone {
         self.0.iter().rev()
     }
 }
 
 impl World {
+    /// Tells the webhooks of these people, and of the organization, what happened outside of any room.
+    pub(crate) fn tell(
+        &mut self,
+        people: &[Key],
+        resource: &'static str,
+        event: &'static str,
+        data: Value,
+    ) {
+        let actor = people.first().copied().unwrap_or(Key::NOBODY);
+        let what = Happening {
+            resource,
+            event,
+            actor,
+            room: Key::NOBODY,
+            data,
+        };
+        self.notify(&what, |_, webhook| people.contains(&webhook.owner));
+    }
+
     /// Records a happening and tells the webhooks. Call it while those who may know are still in the room.
     pub(crate) fn happen(&mut self, what: Happening) {
-        self.notify(&what);
+        self.notify(&what, |world, webhook| world.may_hear(webhook.owner, &what));
         let (key, created) = (self.new_key(), self.now());
         self.events.push(Event { key, created, what });
     }

@@ -67,7 +67,7 @@ impl Members {
     }
 
     /// Oldest membership first.
-    pub(crate) fn of_group(&self, group: Key) -> impl Iterator<Item = &Member> {
+    pub(crate) fn of_group(&self, group: Key) -> impl Iterator<Item = &Member> + Clone {
         self.by_group
             .get(&group)
             .into_iter()
@@ -76,7 +76,7 @@ impl Members {
     }
 
     /// Oldest membership first.
-    pub(crate) fn of_person(&self, person: Key) -> impl Iterator<Item = &Member> {
+    pub(crate) fn of_person(&self, person: Key) -> impl Iterator<Item = &Member> + Clone {
         self.by_person
             .get(&person)
             .into_iter()

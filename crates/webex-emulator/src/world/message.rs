@@ -89,6 +89,11 @@ impl Messages {
         places.filter_map(|&place| self.table.at(place))
     }
 
+    /// Newest first, of all rooms.
+    pub(crate) fn latest(&self, most: usize) -> impl Iterator<Item = &Message> {
+        self.table.iter().rev().take(most)
+    }
+
     pub(crate) fn place(&self, key: Key) -> Option<u64> {
         self.table.place(&key)
     }

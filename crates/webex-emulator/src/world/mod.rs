@@ -4,9 +4,11 @@ mod app;
 mod extras;
 mod file;
 mod happening;
+mod meeting;
 mod member;
 mod message;
 mod person;
+mod recording;
 mod room;
 mod table;
 mod team;
@@ -20,6 +22,7 @@ use std::{
 
 use http::{HeaderMap, header};
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
 pub use self::file::Scan;
 pub(crate) use self::{
@@ -27,9 +30,11 @@ pub(crate) use self::{
     extras::{Action, License, Role, Tab},
     file::{File, Upload},
     happening::{Event, Events, Happening},
+    meeting::Meeting,
     member::{Member, Members},
     message::{Message, Messages},
     person::{Person, PersonType},
+    recording::Recording,
     room::Room,
     table::Table,
     team::Team,
@@ -70,6 +75,10 @@ pub(crate) struct World {
     pub(crate) tabs: Table<Key, Tab>,
     pub(crate) actions: Table<Key, Action>,
     pub(crate) licenses: Table<Key, License>,
+    pub(crate) meetings: Table<String, Meeting>,
+    pub(crate) recordings: Table<String, Recording>,
+    /// Records without rules of their own, by the path of their resource.
+    pub(crate) shelves: HashMap<&'static str, Table<String, Map<String, Value>>>,
     pub(crate) files: Table<Key, File>,
     pub(crate) file_bytes: usize,
     /// For the next file that comes.
@@ -136,6 +145,9 @@ impl World {
             tabs: Table::default(),
             actions: Table::default(),
             licenses,
+            meetings: Table::default(),
+            recordings: Table::default(),
+            shelves: HashMap::new(),
             files: Table::default(),
             file_bytes: 0,
             next_scan: None,

@@ -65,7 +65,7 @@ impl<K: Eq + Hash, T> Table<K, T> {
     }
 
     /// Oldest first.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
         self.rows.values()
     }
 }

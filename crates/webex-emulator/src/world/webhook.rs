@@ -26,6 +26,8 @@ const SENSITIVE: &[&str] = &[
     "attachments",
     "inputs",
     "updated",
+    "password",
+    "hostKey",
 ];
 
 #[derive(Clone, Debug)]
@@ -168,12 +170,12 @@ fn matches(data: &Value, name: &str, wanted: &str, owner: Key) -> bool {
 }
 
 impl World {
-    /// Puts a notification for each webhook that listens into the outbox.
-    pub(crate) fn notify(&mut self, what: &Happening) {
+    /// Puts a notification for each webhook that listens into the outbox. Those of the organization may know everything.
+    pub(crate) fn notify(&mut self, what: &Happening, may_know: impl Fn(&Self, &Webhook) -> bool) {
         let jobs = self.webhooks.iter().filter(|webhook| {
             webhook.is_active
                 && webhook.listens(what)
-                && self.may_know(webhook, what)
+                && (webhook.is_org || may_know(self, webhook))
                 && webhook.lets_through(&what.data)
         });
         let jobs: Vec<Job> = jobs
@@ -187,11 +189,7 @@ impl World {
 
     /// Members of the room may: for card actions that is a guess. In a group room bots hear only of messages that
     /// mention them, as documented.
-    fn may_know(&self, webhook: &Webhook, what: &Happening) -> bool {
-        let owner = webhook.owner;
-        if webhook.is_org {
-            return true;
-        }
+    pub(super) fn may_hear(&self, owner: Key, what: &Happening) -> bool {
         if !self.members.contains(owner, what.room) {
             return false;
         }

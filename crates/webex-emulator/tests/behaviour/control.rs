@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use http::{Method, Request};
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use tower::ServiceExt;
 use webex_emulator::Emulator;
 
 use crate::support::{Answer, Client, raw};
@@ -160,4 +162,41 @@ async fn scripts_faults_limits_links_and_time() {
         .await
         .items();
     assert_eq!((&seen[0]["path"], seen.len()), (&json!("/v1/people/me"), 8));
+}
+
+#[tokio::test]
+async fn there_is_a_page_to_look_at() {
+    let webex = Emulator::new();
+    let ana = webex.add_person("ana@example.com");
+    let client = Client::new(&webex, &ana);
+    let room = client
+        .make("/rooms", json!({ "title": "Lunch & more" }))
+        .await;
+    let said = json!({ "roomId": room["id"], "text": "soup < salad" });
+    client.make("/messages", said).await;
+    let look = || {
+        let request = Request::get("http://x/").body(Body::empty()).unwrap();
+        webex.service().oneshot(request)
+    };
+    assert_eq!(look().await.unwrap().status(), 404);
+    webex.control(true);
+    let response = look().await.unwrap();
+    assert_eq!(
+        response.headers()["content-type"],
+        "text/html; charset=utf-8"
+    );
+    let page = response.into_body().collect().await.unwrap().to_bytes();
+    let page = std::str::from_utf8(&page).unwrap();
+    for text in [
+        "ana@example.com",
+        "Lunch &amp; more",
+        "soup &lt; salad",
+        "/v1/messages",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(
+        !page.contains(ana.token()) && !page.contains("<script"),
+        "{page}"
+    );
 }

@@ -265,3 +265,17 @@ async fn links_can_be_odd() {
         assert_eq!(webex.requests().len(), 5, "three pages and two empty ones");
     }
 }
+
+#[tokio::test]
+async fn going_away_answers_and_ends_the_connection() {
+    let webex = Emulator::new();
+    let ana = Client::new(&webex, &webex.add_person("ana@example.com"));
+    let server = webex.serve("127.0.0.1:0").await.unwrap();
+    webex.faults().next(Fault::go_away());
+    // The client would keep the connection: it is the server that ends it.
+    let request = post(&ana).replace("Connection: close\r\n", "");
+    let exchanged = tokio::time::timeout(Duration::from_secs(5), exchange(&server, &request));
+    let (text, outcome) = exchanged.await.expect("the connection stays");
+    outcome.unwrap();
+    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+}

@@ -178,3 +178,32 @@ async fn a_broken_form_is_refused() {
     };
     assert!(messages.is_empty());
 }
+
+#[tokio::test]
+async fn a_part_of_a_file_is_given_where_it_is_asked_for() {
+    let webex = Emulator::new();
+    let ana = Client::new(&webex, &webex.add_person("ana@example.com"));
+    let url = sent(&webex, &ana).await;
+    for (range, status, content_range, text) in [
+        ("bytes=1-3", 206, Some("bytes 1-3/5"), "ell"),
+        ("bytes=3-", 206, Some("bytes 3-4/5"), "lo"),
+        ("bytes=-2", 206, Some("bytes 3-4/5"), "lo"),
+        ("bytes=5-", 416, Some("bytes */5"), ""),
+        ("bytes=0-1,3-4", 200, None, "hello"),
+    ] {
+        let request = Request::get(&url)
+            .header("authorization", format!("Bearer {}", ana.token()))
+            .header("range", range);
+        let request = request.body(Body::empty()).unwrap();
+        let response = webex.service().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{range}");
+        let headers = response.headers().clone();
+        let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap());
+        assert_eq!(
+            (header("content-range"), header("accept-ranges")),
+            (content_range, Some("bytes"))
+        );
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(body, text, "{range}");
+    }
+}

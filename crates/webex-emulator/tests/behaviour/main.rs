@@ -11,6 +11,8 @@ mod faults;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod memberships;
 #[cfg(test)]
 mod mentions;
@@ -20,6 +22,10 @@ mod messages;
 mod people;
 #[cfg(test)]
 mod random;
+#[cfg(test)]
+mod recordings;
+#[cfg(test)]
+mod records;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]

@@ -105,7 +105,31 @@ async fn answers_have_the_official_shapes() {
     let license = client
         .get(&format!("/licenses/{license}?includeAssignedTo=user"))
         .await;
+    let full = json!({
+        "title": "t", "agenda": "a", "start": "2130-01-01T09:00:00", "end": "2130-01-01T10:00:00", "sendEmail": false,
+        "scheduledType": "webinar", "registration": { "autoAcceptRequest": true }, "hostEmail": "admin@example.com",
+        "invitees": [{ "email": "cy@example.com", "displayName": "Cy" }], "integrationTags": ["t"], "reminderTime": 10,
+    });
+    let meeting = client.make("/meetings", full).await;
+    let registrants = format!("/meetings/{}/registrants", id(&meeting));
+    let dora = json!({ "firstName": "Dora", "lastName": "Wu", "email": "dora@example.com", "zipCode": 3000 });
+    let registrant = client.make(&registrants, dora).await;
+    let invitees = client
+        .all(&format!("/meetingInvitees?meetingId={}", id(&meeting)))
+        .await;
+    let recording = format!("/recordings/{}", webex.add_recording(&admin, "t"));
+    let recording = client.get(&recording).await;
     for (name, values) in [
+        ("listed meetings", client.all("/meetings").await),
+        ("meeting invitees", invitees),
+        ("meeting registrants", vec![registrant]),
+        ("meeting templates", client.all("/meetings/templates").await),
+        ("meetings", vec![meeting]),
+        ("recordings", vec![recording.ok().clone()]),
+        (
+            "recordings for administrators",
+            client.all("/admin/recordings").await,
+        ),
         ("attachment actions", vec![action]),
         ("events", client.all("/events").await),
         ("licenses", vec![license.ok().clone()]),

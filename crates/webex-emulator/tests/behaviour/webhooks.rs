@@ -327,3 +327,67 @@ async fn events_are_for_compliance_officers() {
         0
     );
 }
+
+#[tokio::test]
+async fn meetings_and_recordings_are_told_to_whom_they_concern() {
+    let webex = Emulator::new();
+    let receiver = Receiver::of(&webex);
+    let host = webex.add_person("ana@example.com");
+    let ana = Client::new(&webex, &host);
+    let bo = Client::new(&webex, &webex.add_person("bo@example.com"));
+    let cy = Client::new(&webex, &webex.add_person("cy@example.com"));
+    for client in [&bo, &cy] {
+        for event in ["created", "updated", "deleted"] {
+            client.make("/webhooks", hook("meetings", event)).await;
+        }
+    }
+    for event in ["created", "deleted"] {
+        ana.make("/webhooks", hook("recordings", event)).await;
+    }
+    let plan = json!({
+        "title": "x", "start": "2130-01-01T09:00:00Z", "end": "2130-01-01T10:00:00Z",
+        "invitees": [{ "email": "bo@example.com" }],
+    });
+    let meeting = ana.make("/meetings", plan).await;
+    let path = format!("/meetings/{}", id(&meeting));
+    ana.put(&path, json!({ "title": "y" })).await.ok();
+    ana.delete(&path).await;
+    let told = receiver.take(&webex).await;
+    let mut events: Vec<_> = told
+        .iter()
+        .map(|event| event["event"].as_str().unwrap())
+        .collect();
+    events.sort_unstable();
+    assert_eq!(events, ["created", "deleted", "updated"], "to Bo alone");
+    assert_eq!(
+        (&told[0]["resource"], &told[0]["actorId"]),
+        (&json!("meetings"), &json!(host.id()))
+    );
+    assert!(
+        told.iter()
+            .all(|event| event["data"]["id"] == meeting["id"])
+    );
+    assert!(
+        told.iter()
+            .all(|event| event["data"].get("password").is_none())
+    );
+
+    let recording = webex.add_recording(&host, "x");
+    let told = receiver.take(&webex).await;
+    assert_eq!(
+        (told.len(), &told[0]["event"], &told[0]["data"]["id"]),
+        (1, &json!("created"), &json!(recording))
+    );
+    let body = json!({ "recordingIds": [recording] });
+    ana.post("/recordings/softDelete", body.clone()).await;
+    assert!(
+        receiver.take(&webex).await.is_empty(),
+        "only what is gone for good"
+    );
+    ana.post("/recordings/purge", body).await;
+    let told = receiver.take(&webex).await;
+    assert_eq!(
+        (told.len(), &told[0]["event"], &told[0]["data"]["id"]),
+        (1, &json!("deleted"), &json!(recording))
+    );
+}

@@ -141,6 +141,8 @@ fixtures! { COMPLETE in "complete/":
     "hybrid-connector" => webex::HybridConnector,
     "license" => webex::License,
     "license-assignment" => webex::LicenseAssignment,
+    "license-change" => webex::LicenseChange,
+    "license-site-change" => webex::LicenseSiteChange,
     "linked-folder" => webex::LinkedFolder,
     "listed-device" => webex::Device,
     "listed-meeting" => webex::Meeting,

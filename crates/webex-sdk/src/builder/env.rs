@@ -2,7 +2,7 @@
 
 use std::env;
 
-use webex_transport::{Error, ErrorKind, Token};
+use webex_transport::{Error, ErrorKind, Proxy, Token};
 
 use super::WebexApiBuilder;
 
@@ -19,8 +19,16 @@ impl WebexApiBuilder {
     /// Takes from the environment what was not set before: the token from `WEBEX_ACCESS_TOKEN`, or else
     /// `WEBEX_TEAMS_ACCESS_TOKEN`, `SPARK_ACCESS_TOKEN` or `CISCO_SPARK_ACCESS_TOKEN`, and the base URL from
     /// `WEBEX_BASE_URL`. A variable that is empty counts as not set.
+    ///
+    /// Proxies come from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in either case:
+    /// [`Proxy::from_variables`] has the rules. They are not taken when [`proxy`](Self::proxy) or
+    /// [`no_proxy`](Self::no_proxy) says otherwise, and not for a [`transport`](Self::transport) of your own. Without `env`
+    /// they are not read, and connections are direct.
     pub fn env(self) -> Self {
-        self.with_variables(|name| env::var(name).ok())
+        // What is no Unicode is not skipped: it is refused by what it is for.
+        let value =
+            |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        self.with_variables(value)
     }
 
     fn with_variables(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
@@ -29,6 +37,7 @@ impl WebexApiBuilder {
             .token
             .or_else(|| TOKENS.iter().find_map(set).map(Token::new));
         self.base_url = self.base_url.or_else(|| set(&BASE_URL));
+        self.wire.env_proxies = Proxy::from_variables(variable);
         self
     }
 }
@@ -42,15 +51,21 @@ pub(super) fn no_token() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use webex_transport::HyperTransport;
+
     use super::*;
     use crate::WebexApi;
 
-    fn build(variables: &[(&str, &str)]) -> Result<WebexApi, Error> {
+    fn given(builder: WebexApiBuilder, variables: &[(&str, &str)]) -> Result<WebexApi, Error> {
         let find = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        WebexApi::builder().with_variables(find).build()
+        builder.with_variables(find).build()
+    }
+
+    fn build(variables: &[(&str, &str)]) -> Result<WebexApi, Error> {
+        given(WebexApi::builder(), variables)
     }
 
     #[test]
@@ -100,5 +115,29 @@ mod tests {
             assert_eq!(rooms, "https://edge.example/webex/v1/rooms");
         }
         assert!(build(&[("WEBEX_ACCESS_TOKEN", "t"), ("WEBEX_BASE_URL", "nonsense")]).is_err());
+    }
+
+    /// T4, D-45: a bad proxy is an error, unless it is not used.
+    #[test]
+    fn a_bad_proxy_in_the_environment_is_an_error() {
+        let bad = [
+            ("WEBEX_ACCESS_TOKEN", "t"),
+            ("https_proxy", "ftp://SENTINEL"),
+        ];
+        let error = build(&bad).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("https_proxy"), "{error}");
+        assert!(!format!("{error:?}").contains("SENTINEL"), "{error:?}");
+
+        let good = Proxy::all("http://proxy.example").unwrap();
+        given(WebexApi::builder().proxy(good), &bad).unwrap();
+        given(WebexApi::builder().no_proxy(), &bad).unwrap();
+        given(WebexApi::builder().transport(HyperTransport::new()), &bad).unwrap();
+        build(&[
+            ("WEBEX_ACCESS_TOKEN", "t"),
+            ("https_proxy", " "),
+            ("no_proxy", ""),
+        ])
+        .unwrap();
     }
 }

@@ -3,6 +3,7 @@
 mod attempt;
 mod env;
 mod layers;
+mod wire;
 
 use std::fmt;
 use std::time::Duration;
@@ -16,12 +17,13 @@ use webex_models::Secret;
 use webex_transport::auth::IntoCredentials;
 use webex_transport::auth::oauth::OAuth;
 use webex_transport::{
-    BaseUriLayer, Body, BoxError, CollectLayer, Error, GateLayer, HeadersLayer, HyperTransport,
-    OnWait, RetryAfter, RetryLayer, TimeoutLayer, Token, Wait,
+    BaseUriLayer, Body, BoxError, CollectLayer, Error, GateLayer, HeadersLayer, OnWait, RetryAfter,
+    RetryLayer, TimeoutLayer, Token, Wait,
 };
 
 use self::attempt::{Layers, MakeCredentials, Source};
 use self::layers::UserLayer;
+use self::wire::Wire;
 use crate::api::{Shared, Stack, WebexApi};
 
 /// Where Webex is, unless told otherwise.
@@ -45,7 +47,9 @@ const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 /// | [`user_agent`](Self::user_agent) | this crate's |
 /// | `metrics`, with the feature of that name | nothing is counted |
 /// | [`layer`](Self::layer), [`attempt_layer`](Self::attempt_layer) | none |
-/// | [`transport`](Self::transport) | hyper over TCP and TLS |
+/// | [`transport`](Self::transport) | hyper over TCP and TLS, with a pool of its own |
+/// | [`proxy`](Self::proxy) | none, and with [`env`](Self::env) those of the environment |
+/// | [`tls`](Self::tls) | the platform's roots |
 ///
 /// Building needs no runtime, reads no clock, and opens nothing; only [`env`](Self::env) reads the environment.
 #[must_use]
@@ -54,7 +58,7 @@ pub struct WebexApiBuilder {
     credentials: Option<MakeCredentials>,
     base_url: Option<String>,
     timeout: Duration,
-    connect_timeout: Duration,
+    wire: Wire,
     deadline: Duration,
     body_limit: usize,
     retry: RetryAfter,
@@ -76,7 +80,7 @@ impl WebexApiBuilder {
             credentials: None,
             base_url: None,
             timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
+            wire: Wire::new(),
             deadline: Duration::from_secs(600),
             body_limit: CollectLayer::DEFAULT_LIMIT,
             retry: RetryAfter::new(),
@@ -133,15 +137,9 @@ impl WebexApiBuilder {
         self
     }
 
-    /// How long one attempt may take, its answer's body included.
+    /// How long one attempt may take, its answer's body included; one that sends a file has a second more for each 128 KiB.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
-        self
-    }
-
-    /// How long a TCP connection may take to be made, with the transport that comes with the crate.
-    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
         self
     }
 
@@ -238,6 +236,27 @@ impl WebexApiBuilder {
     ///
     /// Its requests are absolute and have their headers and token; it may have any body and any error. Its errors are
     /// judged by [`classify`](crate::transport::classify): one that it knows nothing of is taken for an unknown outcome.
+    ///
+    /// Given a clone of one [`HyperTransport`](crate::transport::HyperTransport), several connections share its pool. The
+    /// client that a service has already is shared by turning the body into its own:
+    ///
+    /// ```
+    /// use hyper_util::client::legacy::{Client, connect::HttpConnector};
+    /// use hyper_util::rt::TokioExecutor;
+    /// use http_body_util::combinators::UnsyncBoxBody;
+    /// use http_body_util::BodyExt;
+    /// use tower::ServiceExt;
+    /// use webex_sdk::{Body, BoxError, WebexApi};
+    /// # use bytes::Bytes;
+    ///
+    /// # fn main() -> webex_sdk::Result<()> {
+    /// # let client: Client<HttpConnector, UnsyncBoxBody<Bytes, BoxError>> = Client::builder(TokioExecutor::new()).build_http();
+    /// let client = client.map_request(|request: http::Request<Body>| {
+    ///     request.map(|body| body.map_err(Into::into).boxed_unsync())
+    /// });
+    /// let api = WebexApi::builder().token("a-token").transport(client).build()?;
+    /// # Ok(()) }
+    /// ```
     pub fn transport<S, RB>(mut self, service: S) -> Self
     where
         S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,
@@ -255,7 +274,8 @@ impl WebexApiBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when there is no token, or it is none; [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when the base URL or
-    /// the user agent is none, or the token would go over plain http to another machine.
+    /// the user agent is none, when the token would go over plain http to another machine, and when a proxy or TLS option
+    /// cannot be used, or not with the transport that is set.
     pub fn build(self) -> Result<WebexApi, Error> {
         let base_url = self.base_url.as_deref().unwrap_or(WEBEX);
         let base = BaseUriLayer::new(base_url)?;
@@ -281,13 +301,13 @@ impl WebexApiBuilder {
             retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
             gate: self.gate.on_wait(self.on_wait),
         };
-        let connect_timeout = self.connect_timeout;
-        let transport = self.transport.unwrap_or_else(|| {
-            Box::new(move |layers: Layers| {
-                layers.over(HyperTransport::with_connect_timeout(connect_timeout))
-            })
-        });
-        let stack = transport(layers)?;
+        let stack = match self.transport {
+            Some(transport) => {
+                self.wire.check_unused()?;
+                transport(layers)?
+            }
+            None => layers.over(self.wire.transport()?)?,
+        };
         Ok(WebexApi::new(Shared {
             stack,
             base,

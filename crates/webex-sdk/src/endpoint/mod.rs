@@ -27,31 +27,26 @@
 //! # Ok(()) }
 //! ```
 
+mod answer;
+mod content;
 mod parts;
 mod segment;
 
 use serde::de::DeserializeOwned;
-use webex_transport::Error;
 
+pub use self::answer::Answer;
+pub(crate) use self::content::with_content;
+pub(crate) use self::parts::OwnOrigin;
 pub use self::parts::Parts;
 pub(crate) use self::segment::encode;
 
 /// One call: its request as plain data, and the type of its answer.
 pub trait Endpoint {
-    /// What the answer's body decodes into; `()` where there is none.
-    type Output: DeserializeOwned;
+    /// What the answer is read into: anything that serde reads from JSON; `()` where there is none.
+    type Output: Answer;
 
     /// The request. What is wrong with it is kept in it, and shows when it is sent.
     fn parts(&self) -> Parts;
-
-    /// Decodes the answer of a success. The default reads JSON, and nothing as `null`.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Decode`](webex_transport::ErrorKind::Decode) when the body is not what it should be.
-    fn decode(body: &[u8]) -> Result<Self::Output, Error> {
-        crate::call::json(body)
-    }
 }
 
 /// One list: its first request as plain data, and the type of its items.

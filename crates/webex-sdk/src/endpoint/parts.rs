@@ -2,14 +2,14 @@
 
 use std::fmt::{self, Display, Write};
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use serde::Serialize;
 use serde_json::Value;
 use webex_transport::{Body, CallMeta, Error};
 
+use super::content::{Content, with_content};
 use super::segment::{encode, is_possible};
+use crate::files::Multipart;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -33,10 +33,15 @@ pub struct Parts {
     /// What of the route's template is not filled in yet.
     rest: &'static str,
     has_query: bool,
-    body: Option<(HeaderValue, Vec<u8>)>,
+    body: Option<Content>,
     headers: HeaderMap,
+    own_origin: bool,
     error: Option<Error>,
 }
+
+/// In a request's extensions: it goes to the API's own origin, or nowhere.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnOrigin;
 
 impl Parts {
     /// A request with this method, to this route below the base URL: each `{}` stands for an id.
@@ -80,8 +85,21 @@ impl Parts {
             has_query: path.contains('?'),
             body: None,
             headers: HeaderMap::new(),
+            own_origin: false,
             error: None,
         }
+    }
+
+    /// Names the route of a raw path.
+    pub(crate) fn of_route(mut self, route: &'static str) -> Self {
+        self.meta = self.meta.route(route);
+        self
+    }
+
+    /// Refuses to go to another origin than the API's, of which the path is perhaps a URL.
+    pub(crate) const fn own_origin(mut self) -> Self {
+        self.own_origin = true;
+        self
     }
 
     /// Names the operation, `rooms.create`, for traces and errors.
@@ -135,7 +153,7 @@ impl Parts {
     /// Sets the body, as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = Some((JSON, bytes)),
+            Ok(bytes) => self.body = Some(Content::Whole(JSON, bytes.into())),
             Err(error) => return self.fail(Error::invalid_input(&error).with_source(error)),
         }
         self
@@ -146,7 +164,30 @@ impl Parts {
         let fields = fields.into_iter();
         let fields = fields.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         let body = fields.collect::<Vec<_>>().join("&");
-        self.body = Some((FORM, body.into_bytes()));
+        self.body = Some(Content::Whole(FORM, body.into()));
+        self
+    }
+
+    /// Sets the body, as it is: bytes, or a [`Body`] that streams.
+    ///
+    /// ```
+    /// use webex_sdk::Parts;
+    ///
+    /// let parts = Parts::post("/things").body("text/csv", "name,count\r\n");
+    /// assert_eq!(parts.into_request()?.headers()["content-type"], "text/csv");
+    /// # Ok::<(), webex_sdk::Error>(())
+    /// ```
+    pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        match HeaderValue::try_from(content_type) {
+            Ok(content_type) => self.body = Some(Content::Whole(content_type, body.into())),
+            Err(_) => return self.fail(Error::invalid_input("no value for a content type")),
+        }
+        self
+    }
+
+    /// Sets the body, as a form with files: `multipart/form-data`.
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        self.body = Some(Content::Form(form));
         self
     }
 
@@ -170,11 +211,17 @@ impl Parts {
         self
     }
 
-    /// Adds a member to the JSON object that is the body, in place of one of the same name.
-    pub(crate) fn field(self, name: &str, value: Value) -> Self {
-        let body = self.body.as_ref();
-        match serde_json::from_slice(body.map_or(b"{}", |(_, body)| body)) {
-            Ok(Value::Object(mut object)) => {
+    /// Adds a member to the JSON object that is the body, or a field to the form, in place of one of the same name.
+    pub(crate) fn field(mut self, name: &str, value: Value) -> Self {
+        let object = match self.body.take() {
+            Some(Content::Form(form)) => return self.multipart(form.value(name, value)),
+            None => Some(Value::Object(serde_json::Map::new())),
+            Some(Content::Whole(_, body)) => body
+                .as_bytes()
+                .and_then(|body| serde_json::from_slice(body).ok()),
+        };
+        match object {
+            Some(Value::Object(mut object)) => {
                 object.insert(name.to_owned(), value);
                 self.json(&object)
             }
@@ -182,6 +229,12 @@ impl Parts {
                 "a field needs a body that is a JSON object",
             )),
         }
+    }
+
+    /// Changes what the layers know of the call.
+    pub(crate) fn with_meta(mut self, change: impl FnOnce(CallMeta) -> CallMeta) -> Self {
+        self.meta = change(self.meta);
+        self
     }
 
     /// Keeps an error, unless there is one already: what the call comes to, without sending anything.
@@ -194,8 +247,17 @@ impl Parts {
     ///
     /// # Errors
     ///
-    /// The first error that was kept, a place in the route that no id was given for, or a path that cannot be sent.
-    pub fn into_request(mut self) -> Result<Request<Body>, Error> {
+    /// The first error that was kept, a place in the route that no id was given for, a path that cannot be sent, or a file
+    /// that is given by its path: these are opened by the call alone.
+    pub fn into_request(self) -> Result<Request<Body>, Error> {
+        match self.split()? {
+            (request, None) => Ok(request),
+            (request, Some(form)) => Ok(with_content(request, form.into_body()?)),
+        }
+    }
+
+    /// The request, and the form that is still to be its body.
+    pub(crate) fn split(mut self) -> Result<(Request<Body>, Option<Multipart>), Error> {
         if !self.rest.is_empty() {
             self = self.fail(Error::invalid_input("a place in the route has no id"));
         }
@@ -209,14 +271,19 @@ impl Parts {
         })?;
         let mut request = Request::new(Body::empty());
         *request.headers_mut() = self.headers;
-        if let Some((content_type, body)) = self.body {
-            request.headers_mut().insert(CONTENT_TYPE, content_type);
-            *request.body_mut() = Body::from(Bytes::from(body));
-        }
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         request.extensions_mut().insert(self.meta);
-        Ok(request)
+        if self.own_origin {
+            request.extensions_mut().insert(OwnOrigin);
+        }
+        Ok(match self.body {
+            None => (request, None),
+            Some(Content::Form(form)) => (request, Some(form)),
+            Some(Content::Whole(content_type, body)) => {
+                (with_content(request, (content_type, body)), None)
+            }
+        })
     }
 }
 

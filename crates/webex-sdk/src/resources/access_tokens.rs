@@ -24,9 +24,19 @@ resource! {
     /// The calls for access tokens: [`WebexApi::access_tokens`](crate::WebexApi::access_tokens).
     AccessTokens {
         /// A pair of tokens for the code that a user's agreement came back with: [`GetAccessToken`].
-        get(client_id: String, client_secret: Secret, code: Secret, redirect_uri: String) -> Call<GetAccessToken>;
+        get(client_id: String, client_secret: Secret, code: Secret, redirect_uri: String) -> Call<GetAccessToken> {
+            /// let api = WebexApi::builder().anonymous().build()?;
+            /// let tokens = api
+            ///     .access_tokens()
+            ///     .get(client_id, client_secret, code, redirect_uri)
+            ///     .await?;
+        }
         /// Another pair for a refresh token: [`RefreshAccessToken`]. Keep what comes back: it may replace the refresh token.
-        refresh(client_id: String, client_secret: Secret, refresh_token: Secret) -> Call<RefreshAccessToken>;
+        refresh(client_id: String, client_secret: Secret, refresh_token: Secret) -> Call<RefreshAccessToken> {
+            /// let api = WebexApi::builder().anonymous().build()?;
+            /// let tokens =
+            ///     api.access_tokens().refresh(client_id, client_secret, refresh_token).await?;
+        }
     }
 }
 

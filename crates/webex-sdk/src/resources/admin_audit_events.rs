@@ -9,13 +9,26 @@
 //! # Ok(()) }
 //! ```
 
-use webex_models::{AdminAuditEvent, OrganizationId, PersonId, Timestamp};
+use webex_models::{
+    AdminAuditEvent, AdminAuditEventCategories, OrganizationId, PersonId, Timestamp,
+};
 
 resource! {
     /// The calls for admin audit events: [`WebexApi::admin_audit_events`](crate::WebexApi::admin_audit_events).
     AdminAuditEvents {
         /// What administrators did between two times, a year apart at most: [`ListAdminAuditEvents`].
-        list(org: OrganizationId, from: Timestamp, to: Timestamp) -> List<ListAdminAuditEvents>;
+        list(org: OrganizationId, from: Timestamp, to: Timestamp) -> List<ListAdminAuditEvents> {
+            /// let by_ana = api
+            ///     .admin_audit_events()
+            ///     .list(&org, from, to)
+            ///     .actor_id(&api.people().me().await?.id)
+            ///     .all()
+            ///     .await?;
+        }
+        /// The categories that events have: [`ListAdminAuditEventCategories`].
+        list_categories() -> Call<ListAdminAuditEventCategories> {
+            /// let categories = api.admin_audit_events().list_categories().await?.event_categories;
+        }
     }
 }
 
@@ -40,3 +53,10 @@ endpoint! {
 lists!(ListAdminAuditEvents => AdminAuditEvent, "admin_audit_events.list", "/adminAudit/events",
     required("orgId" = org, "from" = from, "to" = to),
     query("actorId" = actor_id, "offset" = offset, "eventCategories" = event_categories));
+
+endpoint! {
+    /// `GET /adminAudit/eventCategories`
+    ListAdminAuditEventCategories in Call {}
+}
+sends!(ListAdminAuditEventCategories => AdminAuditEventCategories, "admin_audit_events.list_categories",
+    get "/adminAudit/eventCategories");

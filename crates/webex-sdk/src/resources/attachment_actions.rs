@@ -16,9 +16,15 @@ resource! {
     /// The calls for attachment actions: [`WebexApi::attachment_actions`](crate::WebexApi::attachment_actions).
     AttachmentActions {
         /// Submits a card, as a person would: [`CreateAttachmentAction`].
-        create(message: MessageId, inputs: Map<String, Value>) -> Call<CreateAttachmentAction>;
+        create(message: MessageId, inputs: Map<String, Value>) -> Call<CreateAttachmentAction> {
+            /// let inputs = Map::from_iter([("lunch".to_owned(), "soup".into())]);
+            /// let action = api.attachment_actions().create(&message, inputs).await?;
+        }
         /// What was submitted: [`GetAttachmentAction`].
-        get(action: AttachmentActionId) -> Call<GetAttachmentAction>;
+        get(action: AttachmentActionId) -> Call<GetAttachmentAction> {
+            /// let action = api.attachment_actions().get(&action).await?;
+            /// println!("{:?}", action.input("lunch"));
+        }
     }
 }
 

@@ -26,9 +26,17 @@ resource! {
     /// The calls for device grants: [`WebexApi::device_grants`](crate::WebexApi::device_grants).
     DeviceGrants {
         /// A code for the user, and where to enter it: [`AuthorizeDevice`]. Scopes are separated by spaces.
-        authorize(client_id: String, scope: String) -> Call<AuthorizeDevice>;
+        authorize(client_id: String, scope: String) -> Call<AuthorizeDevice> {
+            /// let device = api
+            ///     .device_grants()
+            ///     .authorize("client id", "spark:people_read spark:rooms_read")
+            ///     .await?;
+            /// println!("Go to {:?} and enter {:?}", device.verification_uri, device.user_code);
+        }
         /// The tokens, if the user has agreed: [`GetDeviceToken`]. Until then the service answers 428.
-        token(client_id: String, client_secret: Secret, device_code: Secret) -> Call<GetDeviceToken>;
+        token(client_id: String, client_secret: Secret, device_code: Secret) -> Call<GetDeviceToken> {
+            /// let tokens = api.device_grants().token("client id", client_secret, device_code).await?;
+        }
     }
 }
 

@@ -14,9 +14,19 @@ resource! {
     /// The calls for events: [`WebexApi::events`](crate::WebexApi::events).
     Events {
         /// Events: [`ListEvents`].
-        list() -> List<ListEvents>;
+        list() -> List<ListEvents> {
+            /// let deleted = api
+            ///     .events()
+            ///     .list()
+            ///     .resource(EventResource::Messages)
+            ///     .event_type(EventType::Deleted)
+            ///     .first(10)
+            ///     .await?;
+        }
         /// One event: [`GetEvent`].
-        get(event: EventId) -> Call<GetEvent>;
+        get(event: EventId) -> Call<GetEvent> {
+            /// let event = api.events().get(&event).await?;
+        }
     }
 }
 

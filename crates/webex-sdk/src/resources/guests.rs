@@ -15,7 +15,14 @@ resource! {
     Guests {
         /// A guest with a token; the same subject is the same guest, and gets another token: [`CreateGuest`]. Needs the
         /// token of a service app.
-        create(subject: String, display_name: String) -> Call<CreateGuest>;
+        create(subject: String, display_name: String) -> Call<CreateGuest> {
+            /// let guest = api.guests().create("visitor 7", "Ana").await?;
+            /// let as_guest = api.with_token(Token::new(guest.access_token.unwrap().expose())?);
+        }
+        /// How many guests there are: [`CountGuests`]. Needs the token of a service app.
+        count() -> Call<CountGuests> {
+            /// println!("{} guests", api.guests().count().await?);
+        }
     }
 }
 
@@ -54,3 +61,9 @@ endpoint! {
     }
 }
 sends!(CreateGuest => GuestToken, "guests.create", post "/guests/token", json);
+
+endpoint! {
+    /// `GET /guests/count`, which answers with a number as plain text
+    CountGuests in Call {}
+}
+sends!(CountGuests => u64, "guests.count", get "/guests/count");

@@ -2,13 +2,15 @@
 
 /// Makes an endpoint's struct with a setter for each optional argument, on the struct and on the call that holds it.
 ///
-/// An argument with `#[serde(..)]` attributes has them on its field; the rest goes into JSON in camel case.
+/// An argument with `#[serde(..)]` attributes has them on its field; the rest goes into JSON in camel case. What follows an
+/// arrow begins as its type's default, and has no setter but by hand.
 macro_rules! endpoint {
     (
         $(#[$meta:meta])*
         $Endpoint:ident in $Call:ident {
             $($(#[doc = $rdoc:expr])* $(#[serde $rserde:tt])* $required:ident: $Required:ty,)*
             $(; $($(#[doc = $odoc:expr])* $(#[serde $oserde:tt])* $optional:ident: $Optional:ty,)*)?
+            $(=> $($(#[doc = $kdoc:expr])* $(#[serde $kserde:tt])* $kept:ident: $Kept:ty,)*)?
         }
     ) => {
         $(#[$meta])*
@@ -20,13 +22,18 @@ macro_rules! endpoint {
             $($(#[doc = $rdoc])* $(#[serde $rserde])* pub $required: $Required,)*
             $($($(#[doc = $odoc])* $(#[serde $oserde])* #[serde(skip_serializing_if = "Option::is_none")]
             pub $optional: Option<$Optional>,)*)?
+            $($($(#[doc = $kdoc])* $(#[serde $kserde])* pub $kept: $Kept,)*)?
         }
 
         impl $Endpoint {
             /// With what is required.
             #[allow(clippy::new_without_default, reason = "few of them could have one")]
             pub fn new($($required: impl Into<$Required>),*) -> Self {
-                Self { $($required: $required.into(),)* $($($optional: None,)*)? }
+                Self {
+                    $($required: $required.into(),)*
+                    $($($optional: None,)*)?
+                    $($($kept: <$Kept>::default(),)*)?
+                }
             }
 
             $($($(#[doc = $odoc])*
@@ -68,7 +75,7 @@ macro_rules! variants_from {
 /// What a call sends and what it gives back: operation, method, route, and what fills them.
 ///
 /// The parts: `id(field)` fills the next `{}`; `query("name" = field, ..)` adds what is set, `required("name" = field, ..)`
-/// what always is; `json` sends the struct itself.
+/// what always is; `headers("name" = field, ..)` are headers, where they are set, as are `secrets`; `json` sends the struct itself.
 macro_rules! sends {
     ($Endpoint:ident => $Output:ty, $operation:literal, $method:ident $route:literal $(, $part:ident $(($($arg:tt)*))?)*) => {
         impl crate::endpoint::Endpoint for $Endpoint {
@@ -107,16 +114,33 @@ macro_rules! part {
     ($parts:ident, $this:ident, required($($name:literal = $field:ident),* $(,)?)) => {
         $parts$(.query($name, &$this.$field))*
     };
+    ($parts:ident, $this:ident, headers($($name:literal = $field:ident),* $(,)?)) => {{
+        let mut parts = $parts;
+        $(if let Some(value) = &$this.$field {
+            parts = parts.header(http::HeaderName::from_static($name), value);
+        })*
+        parts
+    }};
+    ($parts:ident, $this:ident, secrets($($name:literal = $field:ident),* $(,)?)) => {{
+        let mut parts = $parts;
+        $(if let Some(value) = &$this.$field {
+            parts = parts.header(http::HeaderName::from_static($name), value.expose());
+        })*
+        parts
+    }};
 }
 
-/// The handle for a resource's calls, and the methods that make them.
+/// The handle for a resource's calls, and the methods that make them, each with the example that its documentation
+/// shows. The example has `api`, and the method's arguments under their names.
 macro_rules! resource {
     (
         $(#[$meta:meta])*
         $Resource:ident {
             $(
                 $(#[$fmeta:meta])*
-                $method:ident($($argument:ident: $Argument:ty),*) -> $Call:ident<$Endpoint:ident>;
+                $method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Call:ident<$Endpoint:ident> {
+                    $(#[doc = $example:literal])+
+                }
             )*
         }
     ) => {
@@ -127,6 +151,17 @@ macro_rules! resource {
         impl $Resource<'_> {
             $(
                 $(#[$fmeta])*
+                #[doc = concat!(
+                    "\n ```no_run",
+                    "\n # use serde_json::{Map, Value};",
+                    "\n # use webex_sdk::{models::*, prelude::*, resources::{PersonRef, contents::ContentRef, messages::Recipient}};",
+                    "\n # async fn example(api: WebexApi", $(", ", stringify!($argument), ": ", stringify!($Argument),)*
+                    ") -> webex_sdk::Result<()> {",
+                    $("\n", $example,)+
+                    "\n # Ok(()) }",
+                    "\n ```",
+                )]
+                #[allow(clippy::too_many_arguments, reason = "they are what the service wants each time")]
                 pub fn $method(&self, $($argument: impl Into<$Argument>),*) -> crate::$Call<$Endpoint> {
                     crate::$Call::new(self.0.clone(), $Endpoint::new($($argument),*))
                 }

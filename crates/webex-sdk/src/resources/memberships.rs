@@ -21,15 +21,29 @@ resource! {
     /// The calls for memberships: [`WebexApi::memberships`](crate::WebexApi::memberships).
     Memberships {
         /// Adds a person, by id or e-mail address, to a room: [`CreateMembership`].
-        create(room: RoomId, person: PersonRef) -> Call<CreateMembership>;
+        create(room: RoomId, person: PersonRef) -> Call<CreateMembership> {
+            /// api.memberships()
+            ///     .create(&room, Email::new("ana@example.com")?)
+            ///     .is_moderator(true)
+            ///     .await?;
+        }
         /// One membership: [`GetMembership`].
-        get(membership: MembershipId) -> Call<GetMembership>;
+        get(membership: MembershipId) -> Call<GetMembership> {
+            /// let membership = api.memberships().get(&membership).await?;
+        }
         /// Memberships, by default the caller's own: [`ListMemberships`].
-        list() -> List<ListMemberships>;
+        list() -> List<ListMemberships> {
+            /// let room: RoomId = "Y2lz".parse()?;
+            /// let members = api.memberships().list().room_id(room).all().await?;
+        }
         /// Makes a member a moderator, or no more: [`UpdateMembership`].
-        update(membership: MembershipId, is_moderator: bool) -> Call<UpdateMembership>;
+        update(membership: MembershipId, is_moderator: bool) -> Call<UpdateMembership> {
+            /// api.memberships().update(&membership, true).await?;
+        }
         /// Removes a person from a room: [`DeleteMembership`].
-        delete(membership: MembershipId) -> Call<DeleteMembership>;
+        delete(membership: MembershipId) -> Call<DeleteMembership> {
+            /// api.memberships().delete(&membership).await?;
+        }
     }
 }
 

@@ -10,32 +10,56 @@
 //! # Ok(()) }
 //! ```
 
+mod files;
+
 use serde::{Serialize, Serializer};
 use webex_models::{Attachment, Email, Message, MessageId, PersonId, RoomId, Timestamp};
 use webex_transport::Error;
 
+pub use self::files::Files;
 use super::PersonRef;
 use crate::endpoint::{Endpoint, ListEndpoint, Parts};
+use crate::files::Multipart;
 
 /// The most bytes of text, and of markdown, that the service takes (it documents both).
 pub const MAX_TEXT_BYTES: usize = 7439;
+
+/// The most bytes of a file that are sent: the service documents 100 MB, and a file between that and 100 MiB is its to judge.
+pub const MAX_FILE_BYTES: u64 = 100 << 20;
 
 resource! {
     /// The calls for messages: [`WebexApi::messages`](crate::WebexApi::messages).
     Messages {
         /// A message to a room, or to a person by id or e-mail address: [`CreateMessage`].
-        create(to: Recipient) -> Call<CreateMessage>;
+        create(to: Recipient) -> Call<CreateMessage> {
+            /// api.messages()
+            ///     .create(Email::new("ana@example.com")?)
+            ///     .markdown("**Hello**")
+            ///     .await?;
+        }
         /// One message: [`GetMessage`].
-        get(message: MessageId) -> Call<GetMessage>;
+        get(message: MessageId) -> Call<GetMessage> {
+            /// let message = api.messages().get(&message).await?;
+            /// println!("{}", message.text.as_deref().unwrap_or_default());
+        }
         /// The messages of a room, newest first: [`ListMessages`]. A bot in a group room sees only those that mention it,
         /// and must ask for these: `.mentioned_people("me")`.
-        list(room: RoomId) -> List<ListMessages>;
+        list(room: RoomId) -> List<ListMessages> {
+            /// let for_the_bot = api.messages().list(&room).mentioned_people("me").first(10).await?;
+        }
         /// The messages of the direct room with a person, newest first: [`ListDirectMessages`].
-        list_direct(person: PersonRef) -> List<ListDirectMessages>;
+        list_direct(person: PersonRef) -> List<ListDirectMessages> {
+            /// let latest =
+            ///     api.messages().list_direct(Email::new("ana@example.com")?).first(10).await?;
+        }
         /// Edits a message of the caller's own, up to ten times; not one with a file or a card: [`UpdateMessage`].
-        update(message: MessageId, room: RoomId) -> Call<UpdateMessage>;
+        update(message: MessageId, room: RoomId) -> Call<UpdateMessage> {
+            /// api.messages().update(&message, &room).markdown("**Hello** again").await?;
+        }
         /// Deletes a message: [`DeleteMessage`].
-        delete(message: MessageId) -> Call<DeleteMessage>;
+        delete(message: MessageId) -> Call<DeleteMessage> {
+            /// api.messages().delete(&message).await?;
+        }
     }
 }
 
@@ -60,7 +84,8 @@ endpoint! {
     /// `POST /messages`
     ///
     /// It needs text, markdown, a file or an attachment; text and markdown are 7439 bytes at most, and an attachment needs
-    /// either of them for clients that cannot show it. All of this is checked before anything is sent.
+    /// either of them for clients that cannot show it. A file has 100 MB at most, and there is one at most. All of this is
+    /// checked before anything is sent, but for the size of a stream whose length is not known.
     CreateMessage in Call {
         /// Where it goes.
         #[serde(flatten)]
@@ -72,12 +97,13 @@ endpoint! {
         markdown: String,
         /// The message that this one replies to: one that is no reply itself.
         parent_id: MessageId,
-        /// The public URL of a file that the service is to fetch.
-        #[serde(rename = "files", serialize_with = "in_a_list")]
-        file_url: String,
         /// A card, or another attachment.
         #[serde(rename = "attachments", serialize_with = "in_a_list")]
         attachment: Attachment,
+        =>
+        /// The file, of which the service takes one.
+        #[serde(skip_serializing_if = "Files::no_url")]
+        files: Files,
     }
 }
 
@@ -85,20 +111,38 @@ impl Endpoint for CreateMessage {
     type Output = Message;
 
     fn parts(&self) -> Parts {
-        let parts = Parts::post("/messages")
-            .operation("messages.create")
-            .json(self);
-        let has_text = self.text.is_some() || self.markdown.is_some();
-        match check_length(self.text.as_deref(), self.markdown.as_deref()) {
-            Err(error) => parts.fail(error),
-            Ok(()) if self.attachment.is_some() && !has_text => parts.fail(Error::invalid_input(
-                "an attachment needs text or markdown, for clients that cannot show it",
-            )),
-            Ok(()) if self.file_url.is_none() && !has_text => parts.fail(Error::invalid_input(
-                "a message needs text, markdown, a file or an attachment",
-            )),
-            Ok(()) => parts,
+        let parts = Parts::post("/messages").operation("messages.create");
+        if let Err(error) = self.check() {
+            return parts.fail(error);
         }
+        let Some(file) = self.files.uploads.first() else {
+            return parts.json(self);
+        };
+        match Multipart::of(self) {
+            Ok(form) => parts.multipart(
+                form.file("files", file.clone())
+                    .max_file_bytes(MAX_FILE_BYTES),
+            ),
+            Err(error) => parts.fail(error),
+        }
+    }
+}
+
+impl CreateMessage {
+    fn check(&self) -> Result<(), Error> {
+        check_length(self.text.as_deref(), self.markdown.as_deref())?;
+        self.files.check()?;
+        let has_text = self.text.is_some() || self.markdown.is_some();
+        let refusal = if self.attachment.is_some() && !has_text {
+            "an attachment needs text or markdown, for clients that cannot show it"
+        } else if self.attachment.is_some() && !self.files.uploads.is_empty() {
+            "a file and an attachment go into two messages"
+        } else if self.files.count() == 0 && !has_text {
+            "a message needs text, markdown, a file or an attachment"
+        } else {
+            return Ok(());
+        };
+        Err(Error::invalid_input(refusal))
     }
 }
 
@@ -220,6 +264,7 @@ sends!(DeleteMessage => (), "messages.delete", delete "/messages/{}", id(message
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Upload;
 
     fn create(set: impl Fn(CreateMessage) -> CreateMessage) -> Result<String, Error> {
         let message = set(CreateMessage::new(RoomId::new("R").unwrap()));
@@ -260,6 +305,45 @@ mod tests {
             ),
             "{body}"
         );
+    }
+
+    /// D-65.
+    #[test]
+    fn a_path_is_no_url() {
+        for path in [
+            "./a.png",
+            "/tmp/a.png",
+            "C:\\a.png",
+            "a.png",
+            "file:///a.png",
+            "",
+        ] {
+            let error = create(|message| message.file_url(path)).unwrap_err();
+            assert!(error.to_string().contains("no public URL"), "{error}");
+        }
+    }
+
+    #[test]
+    fn one_file_and_no_card_beside_it() {
+        use webex_models::card::{Card, TextBlock};
+        let file = || Upload::from_bytes("a.txt", "a");
+        let card = || Card::new().element(TextBlock::new("Lunch?"));
+        type Set = fn(CreateMessage, Upload) -> CreateMessage;
+        let two: [Set; 3] = [
+            |message, file| message.file(file.clone()).file(file),
+            |message, file| message.file(file).file_url("https://x.example/a.png"),
+            |message, _| {
+                message
+                    .file_url("https://x.example/a")
+                    .file_url("https://x.example/b")
+            },
+        ];
+        for set in two {
+            let error = create(|message| set(message, file())).unwrap_err();
+            assert!(error.to_string().contains("one file"), "{error}");
+        }
+        let error = create(|message| message.file(file()).attachment(card()).text("x"));
+        assert!(error.unwrap_err().to_string().contains("two messages"));
     }
 
     /// D-59: bytes count, not characters.

@@ -13,9 +13,17 @@ resource! {
     /// The calls for organizations: [`WebexApi::organizations`](crate::WebexApi::organizations).
     Organizations {
         /// All organizations that the caller sees: [`ListOrganizations`]. The service answers with one page.
-        list() -> List<ListOrganizations>;
+        list() -> List<ListOrganizations> {
+            /// let organizations = api.organizations().list().all().await?;
+        }
         /// One organization: [`GetOrganization`].
-        get(organization: OrganizationId) -> Call<GetOrganization>;
+        get(organization: OrganizationId) -> Call<GetOrganization> {
+            /// let organization = api.organizations().get(&organization).await?;
+        }
+        /// Deletes an organization, for the partner that looks after it: [`DeleteOrganization`].
+        delete(organization: OrganizationId) -> Call<DeleteOrganization> {
+            /// api.organizations().delete(&organization).await?;
+        }
     }
 }
 
@@ -33,3 +41,12 @@ endpoint! {
     }
 }
 sends!(GetOrganization => Organization, "organizations.get", get "/organizations/{}", id(organization));
+
+endpoint! {
+    /// `DELETE /organizations/{orgId}`
+    DeleteOrganization in Call {
+        /// The organization.
+        organization: OrganizationId,
+    }
+}
+sends!(DeleteOrganization => (), "organizations.delete", delete "/organizations/{}", id(organization));

@@ -16,18 +16,40 @@ resource! {
     /// The calls for people: [`WebexApi::people`](crate::WebexApi::people).
     People {
         /// Whose token this is: [`GetMe`].
-        me() -> Call<GetMe>;
+        me() -> Call<GetMe> {
+            /// let me = api.people().me().await?;
+        }
         /// One person: [`GetPerson`].
-        get(person: PersonId) -> Call<GetPerson>;
+        get(person: PersonId) -> Call<GetPerson> {
+            /// let person = api.people().get(&person).await?;
+            /// println!("{:?}", person.display_name);
+        }
         /// People by e-mail address, name or id: [`ListPeople`]. Whoever is no administrator must give one of these.
-        list() -> List<ListPeople>;
+        list() -> List<ListPeople> {
+            /// let found = api.people().list().email(Email::new("ana@example.com")?).first(1).await?;
+        }
         /// A new person, for administrators: [`CreatePerson`]. The service takes one e-mail address, in a list.
-        create(emails: Vec<Email>) -> Call<CreatePerson>;
+        create(emails: Vec<Email>) -> Call<CreatePerson> {
+            /// let ana = api
+            ///     .people()
+            ///     .create(vec![Email::new("ana@example.com")?])
+            ///     .first_name("Ana")
+            ///     .last_name("Weber")
+            ///     .await?;
+        }
         /// Changes a person, for administrators: [`UpdatePerson`]. The service takes the call for the whole person: what is
         /// not set may be cleared.
-        update(person: PersonId, display_name: String) -> Call<UpdatePerson>;
+        update(person: PersonId, display_name: String) -> Call<UpdatePerson> {
+            /// let now = api.people().get(&person).await?;
+            /// api.people()
+            ///     .update(&person, "Ana W.")
+            ///     .emails(now.emails.unwrap_or_default())
+            ///     .await?;
+        }
         /// Removes a person from the organization, for administrators: [`DeletePerson`].
-        delete(person: PersonId) -> Call<DeletePerson>;
+        delete(person: PersonId) -> Call<DeletePerson> {
+            /// api.people().delete(&person).await?;
+        }
     }
 }
 

@@ -13,9 +13,13 @@ resource! {
     /// The calls for roles: [`WebexApi::roles`](crate::WebexApi::roles).
     Roles {
         /// All roles that the caller sees: [`ListRoles`]. The service answers with one page.
-        list() -> List<ListRoles>;
+        list() -> List<ListRoles> {
+            /// let roles = api.roles().list().all().await?;
+        }
         /// One role: [`GetRole`].
-        get(role: RoleId) -> Call<GetRole>;
+        get(role: RoleId) -> Call<GetRole> {
+            /// let role = api.roles().get(&role).await?;
+        }
     }
 }
 

@@ -14,15 +14,30 @@ resource! {
     /// The calls for room tabs: [`WebexApi::room_tabs`](crate::WebexApi::room_tabs).
     RoomTabs {
         /// A new tab: [`CreateRoomTab`].
-        create(room: RoomId, content_url: String, display_name: String) -> Call<CreateRoomTab>;
+        create(room: RoomId, content_url: String, display_name: String) -> Call<CreateRoomTab> {
+            /// let tab = api
+            ///     .room_tabs()
+            ///     .create(&room, "https://status.example.com", "Status")
+            ///     .await?;
+        }
         /// One tab: [`GetRoomTab`].
-        get(tab: RoomTabId) -> Call<GetRoomTab>;
+        get(tab: RoomTabId) -> Call<GetRoomTab> {
+            /// let tab = api.room_tabs().get(&tab).await?;
+        }
         /// The tabs of a room: [`ListRoomTabs`].
-        list(room: RoomId) -> List<ListRoomTabs>;
+        list(room: RoomId) -> List<ListRoomTabs> {
+            /// let tabs = api.room_tabs().list(&room).all().await?;
+        }
         /// Changes a tab; the service wants all of it: [`UpdateRoomTab`].
-        update(tab: RoomTabId, room: RoomId, content_url: String, display_name: String) -> Call<UpdateRoomTab>;
+        update(tab: RoomTabId, room: RoomId, content_url: String, display_name: String) -> Call<UpdateRoomTab> {
+            /// api.room_tabs()
+            ///     .update(&tab, &room, "https://status.example.com", "Health")
+            ///     .await?;
+        }
         /// Removes a tab: [`DeleteRoomTab`].
-        delete(tab: RoomTabId) -> Call<DeleteRoomTab>;
+        delete(tab: RoomTabId) -> Call<DeleteRoomTab> {
+            /// api.room_tabs().delete(&tab).await?;
+        }
     }
 }
 

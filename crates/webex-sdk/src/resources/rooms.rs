@@ -15,18 +15,35 @@ resource! {
     /// The calls for rooms: [`WebexApi::rooms`](crate::WebexApi::rooms).
     Rooms {
         /// A new room, with the caller as its first member: [`CreateRoom`].
-        create(title: String) -> Call<CreateRoom>;
+        create(title: String) -> Call<CreateRoom> {
+            /// let room = api
+            ///     .rooms()
+            ///     .create("Release train")
+            ///     .description("Every second Tuesday")
+            ///     .await?;
+        }
         /// One room: [`GetRoom`].
-        get(room: RoomId) -> Call<GetRoom>;
+        get(room: RoomId) -> Call<GetRoom> {
+            /// let room = api.rooms().get(&room).await?;
+            /// println!("{:?}", room.title);
+        }
         /// How to join a room's meeting: [`GetRoomMeetingInfo`]. Webex announced the end of this call for January 2025.
-        get_meeting_info(room: RoomId) -> Call<GetRoomMeetingInfo>;
+        get_meeting_info(room: RoomId) -> Call<GetRoomMeetingInfo> {
+            /// let link = api.rooms().get_meeting_info(&room).await?.meeting_link;
+        }
         /// The rooms that the caller is in: [`ListRooms`].
-        list() -> List<ListRooms>;
+        list() -> List<ListRooms> {
+            /// let groups = api.rooms().list().room_type(RoomType::Group).page_size(100).all().await?;
+        }
         /// Changes a room; the service wants the title each time: [`UpdateRoom`].
-        update(room: RoomId, title: String) -> Call<UpdateRoom>;
+        update(room: RoomId, title: String) -> Call<UpdateRoom> {
+            /// api.rooms().update(&room, "Release train 2").is_locked(true).await?;
+        }
         /// Deletes a room, for a moderator or the one who made it; for others it is leaving it. Rooms of a team are
         /// archived: [`DeleteRoom`].
-        delete(room: RoomId) -> Call<DeleteRoom>;
+        delete(room: RoomId) -> Call<DeleteRoom> {
+            /// api.rooms().delete(&room).await?;
+        }
     }
 }
 

@@ -16,15 +16,25 @@ resource! {
     /// The calls for team memberships: [`WebexApi::team_memberships`](crate::WebexApi::team_memberships).
     TeamMemberships {
         /// Adds a person, by id or e-mail address, to a team: [`CreateTeamMembership`].
-        create(team: TeamId, person: PersonRef) -> Call<CreateTeamMembership>;
+        create(team: TeamId, person: PersonRef) -> Call<CreateTeamMembership> {
+            /// api.team_memberships().create(&team, Email::new("ana@example.com")?).await?;
+        }
         /// One membership: [`GetTeamMembership`].
-        get(membership: TeamMembershipId) -> Call<GetTeamMembership>;
+        get(membership: TeamMembershipId) -> Call<GetTeamMembership> {
+            /// let membership = api.team_memberships().get(&membership).await?;
+        }
         /// The members of a team: [`ListTeamMemberships`].
-        list(team: TeamId) -> List<ListTeamMemberships>;
+        list(team: TeamId) -> List<ListTeamMemberships> {
+            /// let members = api.team_memberships().list(&team).all().await?;
+        }
         /// Makes a member a moderator, or no more: [`UpdateTeamMembership`].
-        update(membership: TeamMembershipId, is_moderator: bool) -> Call<UpdateTeamMembership>;
+        update(membership: TeamMembershipId, is_moderator: bool) -> Call<UpdateTeamMembership> {
+            /// api.team_memberships().update(&membership, true).await?;
+        }
         /// Removes a person from a team: [`DeleteTeamMembership`].
-        delete(membership: TeamMembershipId) -> Call<DeleteTeamMembership>;
+        delete(membership: TeamMembershipId) -> Call<DeleteTeamMembership> {
+            /// api.team_memberships().delete(&membership).await?;
+        }
     }
 }
 

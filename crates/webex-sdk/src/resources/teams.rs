@@ -14,15 +14,25 @@ resource! {
     /// The calls for teams: [`WebexApi::teams`](crate::WebexApi::teams).
     Teams {
         /// A new team, with the caller as its moderator: [`CreateTeam`].
-        create(name: String) -> Call<CreateTeam>;
+        create(name: String) -> Call<CreateTeam> {
+            /// let team = api.teams().create("Trains").description("Those who ship").await?;
+        }
         /// One team: [`GetTeam`].
-        get(team: TeamId) -> Call<GetTeam>;
+        get(team: TeamId) -> Call<GetTeam> {
+            /// let team = api.teams().get(&team).await?;
+        }
         /// The teams that the caller is in: [`ListTeams`].
-        list() -> List<ListTeams>;
+        list() -> List<ListTeams> {
+            /// let teams = api.teams().list().all().await?;
+        }
         /// Renames a team: [`UpdateTeam`].
-        update(team: TeamId, name: String) -> Call<UpdateTeam>;
+        update(team: TeamId, name: String) -> Call<UpdateTeam> {
+            /// api.teams().update(&team, "Trains and ships").await?;
+        }
         /// Deletes a team: [`DeleteTeam`].
-        delete(team: TeamId) -> Call<DeleteTeam>;
+        delete(team: TeamId) -> Call<DeleteTeam> {
+            /// api.teams().delete(&team).await?;
+        }
     }
 }
 

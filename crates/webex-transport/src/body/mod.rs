@@ -5,6 +5,7 @@ mod idle;
 mod replay;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::any::Any;
 use std::fmt;
@@ -20,6 +21,7 @@ use http_body_util::{BodyExt, Empty, Full};
 
 pub(crate) use self::idle::idle_timeout;
 use self::replay::Replay;
+pub(crate) use self::whole::{Whole, too_large};
 use crate::{BoxError, Error, ErrorKind, classify};
 
 /// The body of a request or of an answer: nothing, bytes, or a stream.
@@ -71,10 +73,10 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// When there is no such file.
+    /// When there is no such file, it cannot be read, or it is no file but a directory or a pipe.
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let length = tokio::fs::metadata(&path).await?.len();
+        let length = file::length(&path).await?;
         Ok(Self::replayable(length, move || file::open(path.clone())))
     }
 
@@ -165,7 +167,7 @@ impl http_body::Body for Body {
 }
 
 /// A body that broke off, whatever broke it; an error of ours passes.
-pub(crate) fn broken(error: impl Into<BoxError>) -> Error {
+fn broken(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(error) => Error::new(ErrorKind::Body)

@@ -5,6 +5,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
+use hyper_util::rt::TokioExecutor;
+
 use super::*;
 use crate::ErrorKind;
 
@@ -24,7 +26,11 @@ async fn peer(answer: &'static [u8]) -> String {
 
 async fn get(uri: &str) -> Result<Response<Incoming>, Error> {
     let request = Request::get(uri).body(Body::empty()).unwrap();
-    HyperTransport::new().oneshot(request).await
+    HyperTransport::builder()
+        .build()
+        .unwrap()
+        .oneshot(request)
+        .await
 }
 
 #[tokio::test]
@@ -63,6 +69,33 @@ async fn https_to_a_peer_that_speaks_none_is_a_matter_of_tls() {
         .replace("http", "https");
     let error = get(&uri).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
+}
+
+/// Where no root can be had, http works, and https says what to do.
+#[cfg(feature = "__rustls")]
+#[tokio::test]
+async fn tls_is_set_up_when_it_is_asked_for() {
+    let tls = Tls::new().only_added_roots();
+    let hyper = HyperTransport::builder().tls(tls).build().unwrap();
+    let get = |uri: &str| {
+        let request = Request::get(uri).body(Body::empty()).unwrap();
+        hyper.clone().oneshot(request)
+    };
+    let uri = peer(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    get(&uri).await.unwrap();
+    let error = get(&uri.replace("http", "https")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
+    for word in ["cannot be set up", "ca-certificates", "webpki-roots"] {
+        assert!(error.to_string().contains(word), "{error}");
+    }
+}
+
+#[cfg(not(feature = "__rustls"))]
+#[tokio::test]
+async fn https_without_tls_says_what_is_missing() {
+    let error = get("https://webexapis.com/").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls);
+    assert!(error.to_string().contains("feature `ring`"), "{error}");
 }
 
 /// D-54.

@@ -22,11 +22,16 @@ pub fn classify(error: impl Into<BoxError>) -> Error {
     match error.into().downcast::<Error>() {
         Ok(ours) => *ours,
         Err(other) => {
-            let kind = kind_of(&*other);
-            Error::new(kind)
-                .with_timeout_phase(phase_of(kind, &*other))
-                .with_message(deepest(&*other))
-                .with_source(other)
+            let error = cause::<Error>(&*other).map_or_else(
+                || {
+                    let kind = kind_of(&*other);
+                    Error::new(kind)
+                        .with_timeout_phase(phase_of(kind, &*other))
+                        .with_message(deepest(&*other))
+                },
+                Error::restated,
+            );
+            error.with_source(other)
         }
     }
 }
@@ -36,9 +41,6 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
     let mut found = None;
     let mut connected = false;
     for cause in chain(error) {
-        if let Some(ours) = cause.downcast_ref::<Error>() {
-            return ours.kind();
-        }
         connected |= was_connected(cause);
         match kind_of_one(cause) {
             // On a connection that stood, the request may have left, whatever broke the connection then.
@@ -57,10 +59,6 @@ fn kind_of(error: &(dyn StdError + 'static)) -> ErrorKind {
 
 /// What was waited for, if time is what the chain says was lacking.
 fn phase_of(kind: ErrorKind, error: &(dyn StdError + 'static)) -> Option<TimeoutPhase> {
-    let ours = chain(error).find_map(|cause| cause.downcast_ref::<Error>());
-    if let Some(ours) = ours {
-        return ours.timeout_phase();
-    }
     let timed_out = |cause: &(dyn StdError + 'static)| {
         let io = cause.downcast_ref::<io::Error>();
         io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
@@ -105,25 +103,43 @@ fn of_hyper(cause: &(dyn StdError + 'static)) -> Option<ErrorKind> {
         return error.is_connect().then_some(ErrorKind::Connect);
     }
     if let Some(error) = cause.downcast_ref::<h2::Error>() {
-        // RFC 9113, 8.7: a refused stream, and one above the last of a GOAWAY, was not processed.
-        return match error.reason() {
-            Some(h2::Reason::REFUSED_STREAM) => Some(ErrorKind::Unsent),
-            Some(h2::Reason::NO_ERROR) if error.is_go_away() && error.is_remote() => {
-                Some(ErrorKind::Unsent)
-            }
-            _ => None,
-        };
+        return Some(of_h2(error));
     }
     let error = cause.downcast_ref::<hyper::Error>()?;
     if error.is_canceled() {
         Some(ErrorKind::Unsent)
     } else if error.is_timeout() {
         Some(ErrorKind::Timeout)
-    } else if error.is_incomplete_message() {
+    } else if error.is_incomplete_message() || error.is_parse() {
+        // Bytes that are no HTTP are no answer either.
         Some(ErrorKind::OutcomeUnknown)
     } else {
         None
     }
+}
+
+#[cfg(feature = "client")]
+fn of_h2(error: &h2::Error) -> ErrorKind {
+    match error.reason() {
+        // RFC 9113, 8.7: a stream that the server refused, and one above the last of its GOAWAY, was not processed. Only to
+        // the latter does h2 give the server's GOAWAY as their error.
+        Some(h2::Reason::REFUSED_STREAM) if error.is_remote() => ErrorKind::Unsent,
+        Some(_) if error.is_go_away() && error.is_remote() => ErrorKind::Unsent,
+        _ => ErrorKind::OutcomeUnknown,
+    }
+}
+
+/// Whether a server that stands gave the request back unprocessed.
+#[cfg(feature = "client")]
+pub(crate) fn was_given_back(error: &Error) -> bool {
+    chain(error)
+        .filter_map(|cause| cause.downcast_ref())
+        .any(|error| of_h2(error) == ErrorKind::Unsent)
+}
+
+#[cfg(not(feature = "client"))]
+pub(crate) fn was_given_back(_: &Error) -> bool {
+    false
 }
 
 fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
@@ -141,6 +157,13 @@ fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
         | Io::UnexpectedEof => Some(ErrorKind::OutcomeUnknown),
         _ => None,
     }
+}
+
+/// The first cause of a type.
+pub(crate) fn cause<'a, E: StdError + 'static>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a E> {
+    chain(error).find_map(|cause| cause.downcast_ref())
 }
 
 /// The error and its sources, those inside an `io::Error` included: its `source()` skips the one it holds.

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     Connect,
     /// No secure connection could be made: nothing was sent.
     Tls,
+    /// No connection could be made through the proxy, or it refused its user and password: nothing was sent.
+    Proxy,
     /// The connection was given up before the request was processed: nothing was done.
     Unsent,
     /// The request left and no answer came: the service may have acted on it, or not.
@@ -45,6 +47,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The input was refused before anything was sent.
     InvalidInput,
+    /// A file of this machine could not be written, or is there already.
+    File,
     /// There is no token, or none that can be sent.
     Credentials,
     /// A failure that nothing is known of, from a service that is not ours.
@@ -76,6 +80,7 @@ impl ErrorKind {
                 | Self::RateLimited
                 | Self::Server
                 | Self::Connect
+                | Self::Proxy
                 | Self::Unsent
                 | Self::OutcomeUnknown
                 | Self::Timeout
@@ -98,6 +103,7 @@ impl fmt::Display for ErrorKind {
             Self::Api => "refused",
             Self::Connect => "cannot connect",
             Self::Tls => "no secure connection",
+            Self::Proxy => "no connection through the proxy",
             Self::Unsent => "not sent",
             Self::OutcomeUnknown => "no answer, outcome unknown",
             Self::Timeout => "timed out",
@@ -105,6 +111,7 @@ impl fmt::Display for ErrorKind {
             Self::Decode => "unexpected answer",
             Self::TooLarge => "answer too large",
             Self::InvalidInput => "invalid input",
+            Self::File => "file",
             Self::Credentials => "credentials",
             Self::Other => "failed",
         })

@@ -9,10 +9,13 @@ mod text;
 use std::fmt;
 use std::time::Duration;
 
-use http::{Method, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 use webex_models::ApiErrorBody;
 
+#[cfg(feature = "__rustls")]
+pub(crate) use self::classify::cause;
 pub use self::classify::classify;
+pub(crate) use self::classify::was_given_back;
 pub use self::kind::ErrorKind;
 pub use self::phase::TimeoutPhase;
 use self::text::shown;
@@ -31,6 +34,7 @@ pub struct Error(Box<Inner>);
 #[derive(Default)]
 struct Inner {
     kind: ErrorKind,
+    lasting: bool,
     status: Option<StatusCode>,
     message: Option<Box<str>>,
     details: Option<ApiErrorBody>,
@@ -114,6 +118,24 @@ impl Error {
         self
     }
 
+    /// Not to be tried again, though others of its kind are.
+    #[cfg(feature = "client")]
+    pub(crate) fn lasting(mut self) -> Self {
+        self.0.lasting = true;
+        self
+    }
+
+    /// An error that says the same, for around the one that holds this.
+    fn restated(&self) -> Self {
+        Self(Box::new(Inner {
+            kind: self.0.kind,
+            lasting: self.0.lasting,
+            timeout_phase: self.0.timeout_phase,
+            message: self.0.message.clone(),
+            ..Inner::default()
+        }))
+    }
+
     /// Adds how long the service, or the gate, wants the caller to wait.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Duration) -> Self {
@@ -141,8 +163,8 @@ impl Error {
         inner.tracking_id = details
             .as_ref()
             .and_then(|details| details.tracking_id.as_deref())
-            .or_else(|| response.headers().get("trackingid")?.to_str().ok())
             .filter(|id| !id.is_empty())
+            .or_else(|| tracking_id(response.headers()))
             .map(shown);
         inner.details = details;
         error
@@ -156,6 +178,14 @@ impl Error {
         inner.operation = inner.operation.or(meta.operation());
         inner.route = inner.route.or(meta.route_template());
         inner.method.get_or_insert_with(|| method.clone());
+        self
+    }
+
+    /// Adds the tracking id of the answer with these headers, where none is known yet.
+    #[must_use]
+    pub fn of_answer(mut self, headers: &HeaderMap) -> Self {
+        let known = self.0.tracking_id.take();
+        self.0.tracking_id = known.or_else(|| tracking_id(headers).map(shown));
         self
     }
 
@@ -233,7 +263,7 @@ impl Error {
     /// It does not say that sending it again is safe: see [`ErrorKind::OutcomeUnknown`].
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.kind().is_passing()
+        self.kind().is_passing() && !self.0.lasting
     }
 
     /// 404: no such thing, or hidden from the caller.
@@ -259,6 +289,11 @@ impl Error {
     pub fn is_unauthorized(&self) -> bool {
         self.kind() == ErrorKind::Unauthorized
     }
+}
+
+fn tracking_id(headers: &HeaderMap) -> Option<&str> {
+    let id = headers.get("trackingid")?.to_str().ok();
+    id.filter(|id| !id.is_empty())
 }
 
 impl fmt::Display for Error {

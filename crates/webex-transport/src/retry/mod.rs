@@ -6,13 +6,14 @@
 //! |---|---|---|
 //! | 429, 423 | any method: the service did not process it | `Retry-After`, or 15 s |
 //! | 401 after which the credentials gave another token | any method, once | at once |
-//! | no connection, or a stream that the server refused | any method: it was not processed | backoff |
+//! | no connection, to the service or through a proxy (but for a proxy that refuses the password), or a stream that the server refused | any method: it was not processed | backoff |
 //! | 502, 503, 504, a broken connection, a timeout | idempotent calls only: it may have been processed | backoff, or `Retry-After` if longer |
 //! | anything else | no | |
 //!
 //! Backoff is exponential with full jitter, from 0.5 s to 30 s. Faults are sent at most four times, and from a
-//! [`Budget`] that successes fund, so that an outage is not made worse. Rate limits cost no budget and are not counted;
-//! the deadline of the call bounds them. Nothing waits past the deadline: the answer or error at hand is given back
+//! [`Budget`] that successes fund, so that an outage is not made worse; a stream that an HTTP/2 server gave back unprocessed
+//! costs nothing the first time. Rate limits cost no budget and are not counted; the deadline of the call bounds them.
+//! Nothing waits past the deadline: the answer or error at hand is given back
 //! instead. A request whose body cannot be sent again ([`Resend`]) is not.
 
 mod after;
@@ -33,7 +34,7 @@ pub(crate) use self::after::{pause, retry_after};
 pub use self::backoff::Backoff;
 pub use self::budget::Budget;
 use self::policy::{Attempts, Fate, Limits};
-use crate::{CallMeta, Error, OnWait, Resend, WaitReason};
+use crate::{CallMeta, Error, OnWait, Resend};
 
 /// The policy: a cheap clone for each call, with one [`Budget`] for all of them.
 #[derive(Clone, Debug)]
@@ -123,12 +124,12 @@ where
         let left = meta
             .and_then(CallMeta::ends_at)
             .map(|at| at.saturating_duration_since(Instant::now()));
-        let (reason, wait) =
-            self.attempts
-                .next(&self.limits, &self.budget, fate, left, fastrand::f64())?;
-        self.on_wait.report(reason, wait, meta);
-        let taken = (reason == WaitReason::Fault).then(|| self.budget.clone());
-        Some(Backoff::new(wait, taken))
+        let again = self
+            .attempts
+            .next(&self.limits, &self.budget, fate, left, fastrand::f64())?;
+        self.on_wait.report(again.reason, again.wait, meta);
+        let taken = again.is_paid.then(|| self.budget.clone());
+        Some(Backoff::new(again.wait, taken))
     }
 
     fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {

@@ -6,6 +6,7 @@ use http::{Response, StatusCode};
 
 use super::{Budget, after, retry_after};
 use crate::auth::TokenReplaced;
+use crate::error::was_given_back;
 use crate::{Error, ErrorKind, WaitReason};
 
 /// A tenth of this is the most that a resend comes later than it was told.
@@ -54,6 +55,8 @@ pub(super) enum Fate {
     Refused(WaitReason, Option<Duration>),
     /// Refused for its token, unprocessed, and there is another token now.
     TokenReplaced,
+    /// Given back unprocessed by a server that is there: an HTTP/2 stream that it refused, or left behind as it went away.
+    GivenBack,
     /// Failed in a way that is safe to repeat, with what the answer asks for.
     Fault(Option<Duration>),
     /// Failed, and is not to be repeated.
@@ -83,7 +86,9 @@ impl Fate {
                 }
             }
             Err(error) => match error.kind() {
+                ErrorKind::Unsent if was_given_back(error) => return Self::GivenBack,
                 ErrorKind::Connect | ErrorKind::Unsent => (true, None),
+                ErrorKind::Proxy => (error.is_retryable(), None),
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body
@@ -99,10 +104,30 @@ impl Fate {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Attempts {
     faults: u32,
+    given_back: bool,
+}
+
+/// How a call is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Again {
+    pub(super) reason: WaitReason,
+    pub(super) wait: Duration,
+    /// Whether it was taken from the budget.
+    pub(super) is_paid: bool,
+}
+
+impl Again {
+    fn free(reason: WaitReason, wait: Duration) -> Self {
+        Self {
+            reason,
+            wait,
+            is_paid: false,
+        }
+    }
 }
 
 impl Attempts {
-    /// Why and how long to wait before the call is sent again; `None` when it is not.
+    /// How the call is sent again; `None` when it is not.
     pub(super) fn next(
         &mut self,
         limits: &Limits,
@@ -110,7 +135,7 @@ impl Attempts {
         fate: Fate,
         left: Option<Duration>,
         random: f64,
-    ) -> Option<(WaitReason, Duration)> {
+    ) -> Option<Again> {
         let fits = |wait: Duration| left.is_none_or(|left| wait < left).then_some(wait);
         let bearable = |asked: Duration| (asked <= limits.max_retry_after).then_some(asked);
         match fate {
@@ -126,21 +151,31 @@ impl Attempts {
                     .min(LONGEST_LATENESS)
                     .mul_f64(0.1 * random.clamp(0.0, 1.0));
                 let wait = asked.saturating_add(late);
-                fits(wait).map(|wait| (reason, wait))
+                fits(wait).map(|wait| Again::free(reason, wait))
             }
             Fate::TokenReplaced => {
                 // Once a call at most, and only after a renewal that succeeded: no budget is needed to bound it, and
                 // one would fail most of the many callers whom one expired token refused at the same time.
-                fits(Duration::ZERO).map(|now| (WaitReason::TokenReplaced, now))
+                fits(Duration::ZERO).map(|now| Again::free(WaitReason::TokenReplaced, now))
             }
-            Fate::Fault(asked) => {
+            Fate::GivenBack | Fate::Fault(_) => {
                 if self.faults + 1 >= limits.max_attempts {
                     return None;
                 }
-                let asked = bearable(asked.unwrap_or_default())?;
+                let asked = match fate {
+                    Fate::Fault(asked) => bearable(asked.unwrap_or_default())?,
+                    _ => Duration::ZERO,
+                };
                 let wait = fits(limits.backoff(self.faults, random).max(asked))?;
                 self.faults += 1;
-                budget.withdraw().then_some((WaitReason::Fault, wait))
+                // The first time costs nothing: a server that goes away gives back all that is on a connection, at once.
+                let is_free =
+                    fate == Fate::GivenBack && !std::mem::replace(&mut self.given_back, true);
+                (is_free || budget.withdraw()).then_some(Again {
+                    reason: WaitReason::Fault,
+                    wait,
+                    is_paid: !is_free,
+                })
             }
         }
     }
@@ -180,7 +215,7 @@ mod tests {
         ] {
             let fate = Fate::Refused(WaitReason::RateLimited, asked.map(Duration::from_secs));
             let wait = Attempts::default().next(&limits, &budget, fate, None, 0.0);
-            assert_eq!(wait.map(|(_, wait)| wait.as_secs()), waits, "{asked:?}");
+            assert_eq!(wait.map(|again| again.wait.as_secs()), waits, "{asked:?}");
         }
     }
 
@@ -206,6 +241,19 @@ mod tests {
             }
         }
         assert!(sent <= 1100, "{sent}");
+    }
+
+    /// R3, R8, D-31: a thousand given back at once are all sent again, and a server that always does so gets no more than
+    /// twice as many, and what the budget holds.
+    #[test]
+    fn what_was_given_back_is_sent_again_once_for_nothing() {
+        let (limits, budget) = (Limits::default(), Budget::new());
+        let again =
+            |attempts: &mut Attempts| attempts.next(&limits, &budget, Fate::GivenBack, None, 0.5);
+        let mut calls = [Attempts::default(); 1000];
+        assert!(calls.iter_mut().all(|call| again(call).is_some()));
+        assert_eq!(budget.left(), 100);
+        assert_eq!(calls.iter_mut().filter_map(again).count(), 100);
     }
 
     /// R8, D-26.

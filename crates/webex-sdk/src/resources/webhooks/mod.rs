@@ -11,6 +11,10 @@
 //! # Ok(()) }
 //! ```
 
+mod ensure;
+
+pub use self::ensure::EnsureWebhook;
+
 use webex_models::{
     Secret, Webhook, WebhookEventType, WebhookId, WebhookOwner, WebhookResource, WebhookStatus,
 };
@@ -19,16 +23,34 @@ resource! {
     /// The calls for webhooks: [`WebexApi::webhooks`](crate::WebexApi::webhooks).
     Webhooks {
         /// A new webhook: what happens to this resource is posted to the URL: [`CreateWebhook`].
-        create(name: String, target_url: String, resource: WebhookResource, event: WebhookEventType) -> Call<CreateWebhook>;
+        create(name: String, target_url: String, resource: WebhookResource, event: WebhookEventType) -> Call<CreateWebhook> {
+            /// let (resource, event) = (WebhookResource::Messages, WebhookEventType::Created);
+            /// let webhook = api
+            ///     .webhooks()
+            ///     .create("bot", "https://bot.example.com/", resource, event)
+            ///     .secret("s")
+            ///     .await?;
+        }
         /// One webhook: [`GetWebhook`].
-        get(webhook: WebhookId) -> Call<GetWebhook>;
+        get(webhook: WebhookId) -> Call<GetWebhook> {
+            /// let webhook = api.webhooks().get(&webhook).await?;
+        }
         /// The webhooks of the caller: [`ListWebhooks`].
-        list() -> List<ListWebhooks>;
+        list() -> List<ListWebhooks> {
+            /// let mine = api.webhooks().list().all().await?;
+        }
         /// Changes name, URL, secret or status; the service wants name and URL each time, and ignores what else a webhook
         /// has: [`UpdateWebhook`].
-        update(webhook: WebhookId, name: String, target_url: String) -> Call<UpdateWebhook>;
+        update(webhook: WebhookId, name: String, target_url: String) -> Call<UpdateWebhook> {
+            /// api.webhooks()
+            ///     .update(&webhook, "bot", "https://bot.example.com/")
+            ///     .status(WebhookStatus::Active)
+            ///     .await?;
+        }
         /// Deletes a webhook: [`DeleteWebhook`].
-        delete(webhook: WebhookId) -> Call<DeleteWebhook>;
+        delete(webhook: WebhookId) -> Call<DeleteWebhook> {
+            /// api.webhooks().delete(&webhook).await?;
+        }
     }
 }
 

@@ -1,0 +1,10 @@
+//! https by rustls.
+
+mod config;
+mod connector;
+mod explain;
+mod options;
+mod verify;
+
+pub(super) use self::connector::Connector;
+pub use self::options::{Tls, TlsProvider, TlsVersion};
