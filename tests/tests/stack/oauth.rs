@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::Request;
 use tower::ServiceExt;
 use webex_emulator::Emulator;
+use webex_sdk::models::{ApplicationId, OrganizationId};
 use webex_sdk::oauth::{AuthorizeUrl, FileStore, OAuth, Pkce};
 use webex_sdk::{Body, ErrorKind, WebexApi, WebexApiBuilder};
 
@@ -202,20 +203,12 @@ async fn tokens_outlive_the_run_in_a_file() -> webex_sdk::Result<()> {
 async fn a_guest_gets_its_tokens_by_a_service_app() -> webex_sdk::Result<()> {
     let webex = Emulator::new();
     let app = webex.add_service_app("Front desk", &["guest-issuer:write"]);
-    let form = serde_json::json!({
-        "clientId": app.client_id(),
-        "clientSecret": app.client_secret(),
-        "targetOrgId": "any",
-    });
     let admin = webex.add_admin("admin@example.com");
     let admin = towards(&webex).token(admin.token()).build()?;
-    let request = Request::post(format!("/applications/{}/token", app.client_id()))
-        .header("content-type", "application/json")
-        .body(Body::from(form.to_string()))
-        .unwrap();
-    let answer = admin.oneshot(request).await?;
-    let tokens: webex_sdk::models::AccessToken =
-        serde_json::from_slice(answer.body().as_bytes().unwrap()).unwrap();
+    let (id, secret) = (app.client_id(), app.client_secret());
+    let (app, organization) = (ApplicationId::new(id)?, OrganizationId::new("any")?);
+    let apps = admin.service_apps();
+    let tokens = apps.create_token(&app, id, secret, &organization).await?;
     let token = tokens.access_token.unwrap();
     let front_desk = towards(&webex).token(token.expose()).build()?;
 
