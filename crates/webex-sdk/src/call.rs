@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
-use tokio::time::{Sleep, sleep_until};
+use tokio::time::{Instant, timeout_at};
 use webex_transport::{Body, CallMeta, Error, ErrorKind, Resend, TimeoutPhase};
 
 use crate::api::{WebexApi, after};
@@ -139,8 +139,6 @@ pub struct CallFuture<T> {
     again: Option<Box<Again>>,
     /// Whether its body is a stream that is gone with the first attempt.
     once: bool,
-    /// Made when something is waited for: a service that never gets ready ends no call by itself.
-    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 /// Files are found before anything is sent.
@@ -168,15 +166,15 @@ impl<T> CallFuture<T> {
                 true => Again::of(stack, &request).map(Box::new),
                 false => None,
             },
-            meta,
             step: match form {
                 Some(form) => {
-                    Step::Opening(Box::pin(form.open()), Box::new((stack.clone(), request)))
+                    let opening = opening(form, meta.ends_at());
+                    Step::Opening(Box::pin(opening), Box::new((stack.clone(), request)))
                 }
                 None => Step::Sent(stack.send(request)),
             },
+            meta,
             decode,
-            deadline: None,
         }
     }
 
@@ -188,7 +186,6 @@ impl<T> CallFuture<T> {
             decode: |_| Err(Error::new(ErrorKind::Other)),
             again: None,
             once: false,
-            deadline: None,
         }
     }
 }
@@ -229,19 +226,6 @@ impl<T> CallFuture<T> {
             };
         }
     }
-
-    /// Ready when the call has no more time.
-    fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        match (&mut self.deadline, self.meta.ends_at()) {
-            (Some(deadline), _) => deadline.as_mut().poll(cx),
-            (None, Some(at)) => self
-                .deadline
-                .insert(Box::pin(sleep_until(at)))
-                .as_mut()
-                .poll(cx),
-            (None, None) => Poll::Pending,
-        }
-    }
 }
 
 impl<T> Future for CallFuture<T> {
@@ -249,21 +233,22 @@ impl<T> Future for CallFuture<T> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let result = match this.poll_answer(cx) {
-            Poll::Ready(result) => result,
-            Poll::Pending => {
-                ready!(this.poll_deadline(cx));
-                this.step = Step::Done;
-                Err(Error::timed_out(TimeoutPhase::Deadline)
-                    .with_message("the deadline of the call has passed"))
-            }
-        };
+        let result = ready!(this.poll_answer(cx));
         let once = this.once;
         Poll::Ready(result.map_err(|error| {
             let error = if once { not_sent_again(error) } else { error };
             error.of_call(&this.meta, &this.method)
         }))
     }
+}
+
+async fn opening(form: Multipart, deadline: Option<Instant>) -> Result<(HeaderValue, Body), Error> {
+    let Some(deadline) = deadline else {
+        return form.open().await;
+    };
+    timeout_at(deadline, form.open())
+        .await
+        .unwrap_or_else(|_| Err(Error::timed_out(TimeoutPhase::Deadline)))
 }
 
 /// Says what keeps a call from being sent again where others are.

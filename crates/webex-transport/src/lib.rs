@@ -5,6 +5,7 @@
 //!
 //! | layer | what it does |
 //! |---|---|
+//! | [`DeadlineLayer`] | ends a call by its deadline, whatever it waits for |
 //! | [`BaseUriLayer`] | turns `/rooms` into `https://webexapis.com/v1/rooms` |
 //! | [`TraceLayer`] | one `tracing` span for a call, whatever it takes to answer it |
 //! | [`ErrorLayer`] | turns an answer that is no success into an [`Error`] |
@@ -60,6 +61,7 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 mod collect;
+mod deadline;
 mod error;
 mod error_layer;
 mod fault;
@@ -100,6 +102,7 @@ pub use self::client::HyperTransport;
 #[cfg(feature = "__rustls")]
 pub use self::client::Tls;
 pub use self::collect::{Collect, CollectFuture, CollectLayer};
+pub use self::deadline::{Deadline, DeadlineFuture, DeadlineLayer};
 pub use self::error::{BoxError, Error, ErrorKind, TimeoutPhase, classify};
 pub use self::error_layer::{ErrorFuture, ErrorLayer, MapErrors};
 pub use self::fault::{Fault, FaultFuture, FaultLayer};

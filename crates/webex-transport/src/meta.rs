@@ -40,6 +40,7 @@ pub(crate) struct Counts {
     attempts: AtomicU32,
     token_replaced: AtomicBool,
     answering: AtomicBool,
+    timed: AtomicBool,
 }
 
 impl Counts {
@@ -65,6 +66,16 @@ impl Counts {
         } else {
             TimeoutPhase::Head
         }
+    }
+
+    /// An attempt that waits has set a timer.
+    pub(crate) fn timed(&self) {
+        self.timed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether one has since this was last asked.
+    pub(crate) fn is_timed(&self) -> bool {
+        self.timed.swap(false, Ordering::Relaxed)
     }
 
     /// Whether a refused token may be replaced: once a call.

@@ -3,12 +3,12 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Request;
 use pin_project::pin_project;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -94,7 +94,9 @@ where
         });
         TimeoutFuture {
             inner,
-            sleep: sleep(allowed),
+            sleep: now
+                .checked_add(allowed)
+                .map_or_else(|| sleep(allowed), sleep_until),
             allowed,
             by_deadline: left.is_some_and(|left| left <= timeout),
             counts,
@@ -129,7 +131,10 @@ where
                 return Poll::Ready(result.map_err(classify));
             }
         }
-        ready!(this.sleep.poll(cx));
+        if this.sleep.poll(cx).is_pending() {
+            this.counts.timed();
+            return Poll::Pending;
+        }
         let phase = if *this.by_deadline {
             TimeoutPhase::Deadline
         } else {

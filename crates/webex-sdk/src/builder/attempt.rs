@@ -10,8 +10,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 use webex_transport::auth::TokenService;
 use webex_transport::{
-    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Credentials, Error, ErrorLayer,
-    GateLayer, HeadersLayer, Origin, RetryAfter, RetryLayer, TimeoutLayer, Token, TraceLayer,
+    AuthLayer, BaseUriLayer, Body, BoxError, CollectLayer, Credentials, DeadlineLayer, Error,
+    ErrorLayer, GateLayer, HeadersLayer, Origin, RetryAfter, RetryLayer, TimeoutLayer, Token,
+    TraceLayer,
 };
 
 use super::layers::{self, UserLayer};
@@ -81,13 +82,14 @@ impl Layers {
             .layer(ErrorLayer::new())
             .layer(self.retry)
             .layer(self.gate);
+        let deadline = DeadlineLayer::new();
         Ok(if self.outer.is_empty() && self.inner.is_empty() {
             // Nothing is boxed between.
-            Stack::new(self.base.layer(calls.service(attempt)))
+            Stack::new(deadline.layer(self.base.layer(calls.service(attempt))))
         } else {
             let attempt = layers::apply(self.inner, Stack::new(attempt), self.collect);
             let calls = layers::apply(self.outer, Stack::new(calls.service(attempt)), self.collect);
-            Stack::new(self.base.layer(calls))
+            Stack::new(deadline.layer(self.base.layer(calls)))
         })
     }
 }
