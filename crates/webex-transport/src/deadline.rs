@@ -100,8 +100,8 @@ pub struct DeadlineFuture<S: Service<R>, R> {
     inner: Oneshot<S, R>,
     at: Option<Instant>,
     counts: Arc<Counts>,
-    #[pin]
-    sleep: Option<Sleep>,
+    /// Boxed: it is rare, and every call's future would have its size.
+    sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S, R> Future for DeadlineFuture<S, R>
@@ -112,23 +112,19 @@ where
     type Output = Result<S::Response, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut this = self.project();
+        let this = self.project();
         if let Poll::Ready(result) = this.inner.poll(cx) {
             return Poll::Ready(result.map_err(classify));
         }
         let Some(at) = *this.at else {
             return Poll::Pending;
         };
-        if this.sleep.is_none() {
-            // The timer of an attempt under way ends no later, and wakes this task: most calls need no other.
-            if this.counts.is_timed() {
-                return Poll::Pending;
-            }
-            this.sleep.set(Some(sleep_until(at)));
+        // The timer of an attempt under way ends no later, and wakes this task: most calls need no other.
+        if this.sleep.is_none() && this.counts.is_timed() {
+            return Poll::Pending;
         }
-        if let Some(sleep) = this.sleep.as_pin_mut() {
-            ready!(sleep.poll(cx));
-        }
+        let sleep = this.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
+        ready!(sleep.as_mut().poll(cx));
         Poll::Ready(Err(Error::timed_out(TimeoutPhase::Deadline)
             .with_message("the deadline of the call has passed")))
     }

@@ -11,6 +11,7 @@ use pin_project::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::meta::Label;
 use crate::{Body, BoxError, CallMeta, Error, classify};
 
 /// What of an error's body is read.
@@ -75,7 +76,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         ErrorFuture {
-            meta: CallMeta::of(request.extensions_mut()).clone(),
+            call: CallMeta::of(request.extensions_mut()).label(),
             method: request.method().clone(),
             state: State::Answer(self.inner.call(request)),
         }
@@ -85,7 +86,7 @@ where
 /// The future of [`MapErrors`].
 #[pin_project]
 pub struct ErrorFuture<F> {
-    meta: CallMeta,
+    call: Label,
     method: Method,
     #[pin]
     state: State<F>,
@@ -139,7 +140,7 @@ where
                 }
             }
         };
-        Poll::Ready(Err(error.of_call(this.meta, this.method)))
+        Poll::Ready(Err(error.labelled(this.call, this.method)))
     }
 }
 

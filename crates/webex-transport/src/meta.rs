@@ -43,6 +43,14 @@ pub(crate) struct Counts {
     timed: AtomicBool,
 }
 
+/// What an error says of its call.
+#[derive(Debug)]
+pub(crate) struct Label {
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) route: Option<&'static str>,
+    pub(crate) counts: Arc<Counts>,
+}
+
 impl Counts {
     pub(crate) fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
@@ -206,6 +214,15 @@ impl CallMeta {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.shared.attempts()
+    }
+
+    /// What an error says of the call, without the rest.
+    pub(crate) fn label(&self) -> Label {
+        Label {
+            operation: self.operation,
+            route: self.route,
+            counts: self.shared.clone(),
+        }
     }
 
     /// What its copies share, without the rest.

@@ -90,7 +90,7 @@ where
         );
         TraceFuture {
             inner: span.in_scope(|| self.inner.call(request)),
-            watched: (!span.is_disabled()).then(|| (span, meta.counts())),
+            watched: (!span.is_disabled()).then(|| Box::new((span, meta.counts()))),
         }
     }
 }
@@ -102,7 +102,7 @@ pub struct TraceFuture<F> {
     #[pin]
     inner: F,
     /// Nothing when nobody listens.
-    watched: Option<(Span, Arc<Counts>)>,
+    watched: Option<Box<(Span, Arc<Counts>)>>,
 }
 
 impl<F, RB, E> Future for TraceFuture<F>
@@ -114,10 +114,10 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let _entered = this.watched.as_ref().map(|(span, _)| span.enter());
+        let _entered = this.watched.as_ref().map(|watched| watched.0.enter());
         let result = ready!(this.inner.poll(cx)).map_err(crate::classify);
-        if let Some((span, counts)) = &*this.watched {
-            record(span, counts, &result);
+        if let Some(watched) = &*this.watched {
+            record(&watched.0, &watched.1, &result);
         }
         Poll::Ready(result)
     }

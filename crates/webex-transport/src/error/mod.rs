@@ -20,6 +20,7 @@ pub use self::kind::ErrorKind;
 pub use self::phase::TimeoutPhase;
 use self::text::shown;
 use crate::CallMeta;
+use crate::meta::Label;
 
 /// Any error, boxed: what services and bodies that are not ours fail with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -172,11 +173,15 @@ impl Error {
 
     /// Adds which call it was and how often it was sent, where that is not known yet.
     #[must_use]
-    pub fn of_call(mut self, meta: &CallMeta, method: &Method) -> Self {
+    pub fn of_call(self, meta: &CallMeta, method: &Method) -> Self {
+        self.labelled(&meta.label(), method)
+    }
+
+    pub(crate) fn labelled(mut self, call: &Label, method: &Method) -> Self {
         let inner = &mut *self.0;
-        inner.attempts = inner.attempts.max(meta.attempts());
-        inner.operation = inner.operation.or(meta.operation());
-        inner.route = inner.route.or(meta.route_template());
+        inner.attempts = inner.attempts.max(call.counts.attempts());
+        inner.operation = inner.operation.or(call.operation);
+        inner.route = inner.route.or(call.route);
         inner.method.get_or_insert_with(|| method.clone());
         self
     }
