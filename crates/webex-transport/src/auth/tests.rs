@@ -146,3 +146,27 @@ async fn a_call_without_a_token_is_no_attempt() {
     let error = stack.oneshot(request(&CallMeta::default())).await;
     assert_eq!(error.unwrap_err().attempts(), 0);
 }
+
+/// A3: also where no layer outside of the retry has told the call's copies of each other.
+#[tokio::test(start_paused = true)]
+async fn credentials_that_always_have_another_token_get_one_resend() {
+    struct Endless;
+    impl Credentials for Endless {
+        fn token(&self) -> CredentialsFuture<Token> {
+            Box::pin(std::future::ready(Token::new("t")))
+        }
+        fn refused(&self, _: Token) -> CredentialsFuture<bool> {
+            Box::pin(std::future::ready(Ok(true)))
+        }
+    }
+    let probe = Probe::answering([401, 401]);
+    let stack = tower::ServiceBuilder::new()
+        .layer(crate::RetryLayer::new(crate::RetryAfter::new()))
+        .layer(AuthLayer::new(Arc::new(Endless), "https://webexapis.com").unwrap())
+        .service(probe.clone());
+    let request = Request::get("https://webexapis.com/v1/rooms")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(stack.oneshot(request).await.unwrap().status(), 401);
+    assert_eq!(probe.seen().len(), 2);
+}
