@@ -237,9 +237,9 @@ mod tests {
         let timed_out = || io::Error::from(io::ErrorKind::TimedOut);
         let error = classify(Wrapped(Box::new(timed_out())));
         assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Head));
-        let handshake = Error::timed_out(TimeoutPhase::Handshake);
-        let error = classify(io::Error::other(Wrapped(Box::new(handshake))));
-        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Handshake));
+        let connect = Error::timed_out(TimeoutPhase::Connect);
+        let error = classify(io::Error::other(Wrapped(Box::new(connect))));
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Connect));
         assert_eq!(error.kind(), ErrorKind::Connect);
         let refused = classify(io::Error::from(io::ErrorKind::ConnectionRefused));
         assert_eq!(refused.timeout_phase(), None);

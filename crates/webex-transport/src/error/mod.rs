@@ -69,7 +69,7 @@ impl Error {
     /// ```
     /// use webex_transport::{Error, ErrorKind, TimeoutPhase};
     ///
-    /// let error = Error::timed_out(TimeoutPhase::Handshake);
+    /// let error = Error::timed_out(TimeoutPhase::Connect);
     /// assert_eq!(error.kind(), ErrorKind::Connect); // nothing was sent
     /// ```
     #[must_use]
