@@ -145,7 +145,7 @@ impl Shared {
         let stored = stored
             .and_then(|tokens| tokens.refresh_token)
             .map(Grant::Refresh);
-        let fallback = self.state().fallback.take();
+        let fallback = self.state().fallback.clone();
         let mut tried = vec![grant];
         for other in stored.into_iter().chain(fallback) {
             if tried.iter().any(|grant| grant.is(&other)) {
@@ -153,7 +153,11 @@ impl Shared {
             }
             match self.source.ask(&other, meta()).await {
                 Err(error) if error.kind() == ErrorKind::Credentials => tried.push(other),
-                result => return result.map(Asked::New),
+                Err(error) => return Err(error),
+                Ok(tokens) => {
+                    self.state().fallback = None;
+                    return Ok(Asked::New(tokens));
+                }
             }
         }
         Err(refusal)

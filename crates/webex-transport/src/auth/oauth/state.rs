@@ -18,7 +18,7 @@ const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct State {
     /// What the next renewal is asked for with.
     pub(super) grant: Grant,
-    /// What was configured, where the store's went before it, until it has been tried.
+    /// What was configured, where the store's went before it, until it was good or another was.
     pub(super) fallback: Option<Grant>,
     pub(super) loaded: bool,
     pub(super) current: Option<Current>,

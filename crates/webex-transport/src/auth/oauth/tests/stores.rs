@@ -126,3 +126,28 @@ async fn agreeing_again_helps_where_the_store_holds_what_was_revoked() {
         .unwrap();
     assert!(webex.asked()[1].contains("code=new%20code"));
 }
+
+/// What was configured is not lost because the token endpoint stumbled over it.
+#[tokio::test(start_paused = true)]
+async fn what_is_configured_is_tried_until_it_was_answered() {
+    let store = Recording::default();
+    let spent = TokenSet::new("OLD").refresh_token("R0");
+    store.0.lock().unwrap().push(spent);
+    let refusal = || Answer::Status(400, json!({ "error": "invalid_grant" }));
+    let webex = Webex::new(
+        Some("A1"),
+        [
+            refusal(),
+            Answer::Status(503, Value::Null),
+            refusal(),
+            pair("A1", "R2", 1000),
+        ],
+    );
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store)
+        .over(webex.service());
+    credentials.token().await.unwrap_err();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    credentials.token().await.unwrap();
+    assert!(webex.asked()[3].contains("refresh_token=R1"));
+}
