@@ -91,8 +91,14 @@ impl Failure {
 }
 
 impl State {
+    /// The renewal under way. One whose task is gone, with its runtime, is none.
+    pub(super) fn under_way(&self) -> Option<&watch::Receiver<Option<Outcome>>> {
+        let flight = self.flight.as_ref();
+        flight.filter(|flight| flight.has_changed().is_ok())
+    }
+
     pub(super) fn may_try(&self, now: Instant) -> bool {
-        self.flight.is_none() && self.not_before.is_none_or(|at| at <= now)
+        self.under_way().is_none() && self.not_before.is_none_or(|at| at <= now)
     }
 
     pub(super) fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {

@@ -307,3 +307,49 @@ async fn endless_times_are_far() {
         credentials.over(webex.service()).token().await.unwrap();
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_hook_that_panics_takes_no_token_away() {
+    let webex = Webex::new(Some("A1"), [pair("A1", "R2", 1000), pair("A2", "R3", 1000)]);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .on_renewal(OnRenewal::new(|_| panic!("a hook of the user's")))
+        .over(webex.service());
+    credentials.token().await.unwrap_err();
+    assert_eq!(credentials.token().await.unwrap().header(), "Bearer A1");
+    tokio::time::sleep(Duration::from_secs(960)).await;
+    assert!(credentials.at_hand().is_some(), "and begins the next");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(credentials.at_hand().unwrap().header(), "Bearer A2");
+}
+
+/// A token that is still good is renewed ahead of its end, though an earlier renewal went down with its runtime.
+#[test]
+fn a_renewal_that_was_cut_off_is_begun_again_ahead_of_the_end() {
+    let webex = Webex::new(
+        None,
+        [
+            pair("A1", "R2", 1000),
+            Answer::Never,
+            pair("A2", "R3", 1000),
+        ],
+    );
+    let credentials = oauth(&webex);
+    // Each has a clock of its own, which begins now.
+    for begun in 1..=3 {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            if begun == 1 {
+                credentials.token().await.unwrap();
+            } else {
+                tokio::time::sleep(Duration::from_secs(960)).await;
+                assert_eq!(credentials.at_hand().unwrap().header(), "Bearer A1");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            assert_eq!(webex.asked().len(), begun);
+        });
+    }
+}
