@@ -174,7 +174,7 @@ impl Shared {
         }
         let stored = self.store.load().await.map_err(|error| {
             Error::new(ErrorKind::Other)
-                .with_message("the token store could not be read")
+                .with_message(format_args!("the token store could not be read: {error}"))
                 .with_source(error)
         })?;
         let mut state = self.state();

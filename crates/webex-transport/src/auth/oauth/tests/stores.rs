@@ -151,3 +151,22 @@ async fn what_is_configured_is_tried_until_it_was_answered() {
     credentials.token().await.unwrap();
     assert!(webex.asked()[3].contains("refresh_token=R1"));
 }
+
+/// What has to be mended, such as permissions, is said.
+#[tokio::test(start_paused = true)]
+async fn why_a_store_cannot_be_read_is_said() {
+    let path = std::env::temp_dir().join(format!("webex-{:016x}.json", fastrand::u64(..)));
+    std::fs::write(&path, r#"{"access_token": "SENTINEL" "#).unwrap();
+    let webex = Webex::new(None, []);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(FileStore::at(&path))
+        .over(webex.service());
+    let error = credentials.token().await.unwrap_err();
+    std::fs::remove_file(path).unwrap();
+    let said = format!("{error} {error:?}");
+    assert!(
+        said.contains("could not be read: EOF while parsing"),
+        "{said}"
+    );
+    assert!(!said.contains("SENTINEL"), "{said}");
+}
