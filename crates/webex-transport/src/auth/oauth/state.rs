@@ -11,6 +11,9 @@ use crate::{Error, ErrorKind, TimeoutPhase, Token};
 
 /// Times beyond this are this: far enough, and to be reckoned with.
 pub(super) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// The shortest life that a token is taken to have, whatever is said of it or a clock makes of that: where each is over as
+/// it comes, each attempt would cost a renewal. The service refuses what is over in truth, and it is replaced for that.
+const SHORTEST: Duration = Duration::from_secs(10);
 /// The earliest before its end that a token is renewed.
 const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -104,7 +107,7 @@ impl State {
     pub(super) fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {
         let token = Token::new(tokens.access_token.expose())?;
         let left = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
-        let left = tokens.expires_at.map(|at| left(at).min(FAR));
+        let left = tokens.expires_at.map(|at| left(at).clamp(SHORTEST, FAR));
         let now = Instant::now();
         self.current = Some(Current {
             token: token.clone(),

@@ -353,3 +353,16 @@ fn a_renewal_that_was_cut_off_is_begun_again_ahead_of_the_end() {
         });
     }
 }
+
+/// Its life is 0 s by the answer, or by a clock: used, and renewed once in a while.
+#[tokio::test(start_paused = true)]
+async fn tokens_that_are_over_as_they_come_cost_few_renewals() {
+    let webex = Webex::new(Some("A1"), (0..4).map(|_| pair("A1", "R2", 0)));
+    let credentials = oauth(&webex);
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(30) {
+        credentials.token().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!((3..=4).contains(&webex.asked().len()));
+}
