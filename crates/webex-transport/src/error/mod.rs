@@ -119,7 +119,6 @@ impl Error {
     }
 
     /// Not to be tried again, though others of its kind are.
-    #[cfg(feature = "client")]
     pub(crate) fn lasting(mut self) -> Self {
         self.0.lasting = true;
         self

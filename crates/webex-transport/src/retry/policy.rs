@@ -87,8 +87,8 @@ impl Fate {
             }
             Err(error) => match error.kind() {
                 ErrorKind::Unsent if was_given_back(error) => return Self::GivenBack,
-                ErrorKind::Connect | ErrorKind::Unsent => (true, None),
-                ErrorKind::Proxy => (error.is_retryable(), None),
+                ErrorKind::Connect => (true, None),
+                ErrorKind::Proxy | ErrorKind::Unsent => (error.is_retryable(), None),
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body

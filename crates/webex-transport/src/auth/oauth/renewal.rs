@@ -12,8 +12,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 use super::source::Source;
-use super::state::{Failure, Outcome, State};
+use super::state::{Outcome, State};
 use super::{Grant, OnRenewal, TokenSet, TokenStore};
+use crate::auth::failure::Failure;
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
 use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 

@@ -1,13 +1,13 @@
 //! What is known of the tokens, for all clones.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Grant, TokenSet};
-use crate::{Error, ErrorKind, TimeoutPhase, Token};
+use crate::auth::failure::Failure;
+use crate::{Error, Token};
 
 /// Times beyond this are this: far enough, and to be reckoned with.
 pub(super) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
@@ -53,45 +53,6 @@ impl Current {
 }
 
 pub(super) type Outcome = Result<Token, Failure>;
-
-/// An error, as many callers get it.
-#[derive(Clone, Debug)]
-pub(super) struct Failure {
-    kind: ErrorKind,
-    phase: Option<TimeoutPhase>,
-    pub(super) message: Arc<str>,
-}
-
-impl Failure {
-    pub(super) fn of(error: &Error) -> Self {
-        Self {
-            kind: error.kind(),
-            phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
-            message: error.to_string().into(),
-        }
-    }
-
-    /// The request itself was never sent, or was refused for its token: what passes is worth another attempt.
-    pub(super) fn error(&self) -> Error {
-        let kind = if self.is_final() {
-            ErrorKind::Credentials
-        } else {
-            ErrorKind::Unsent
-        };
-        Error::new(kind)
-            .with_timeout_phase(self.phase)
-            .with_message(format_args!("no access token: {}", self.message))
-    }
-
-    pub(super) fn kind(&self) -> ErrorKind {
-        self.kind
-    }
-
-    /// Whether trying again is of no use.
-    pub(super) fn is_final(&self) -> bool {
-        self.kind == ErrorKind::Credentials
-    }
-}
 
 impl State {
     /// The renewal under way. One whose task is gone, with its runtime, is none.

@@ -366,3 +366,31 @@ async fn tokens_that_are_over_as_they_come_cost_few_renewals() {
     }
     assert!((3..=4).contains(&webex.asked().len()));
 }
+
+/// R2: what another attempt does not mend gets none: a directory behind a proxy would lock the account.
+#[tokio::test(start_paused = true)]
+async fn what_lasts_is_asked_for_once() {
+    let faults: [(fn() -> Error, bool); 5] = [
+        (|| Error::new(ErrorKind::Proxy).lasting(), false),
+        (|| Error::new(ErrorKind::Tls), false),
+        (|| Error::new(ErrorKind::Forbidden), false),
+        (|| Error::new(ErrorKind::Proxy), true),
+        (|| Error::new(ErrorKind::Server), true),
+    ];
+    for (fault, passes) in faults {
+        let asked = Arc::new(Mutex::new(0));
+        let count = asked.clone();
+        let credentials = Refreshing::issued_by(move || {
+            *count.lock().unwrap() += 1;
+            std::future::ready(Err(fault()))
+        });
+        let webex = Webex::new(None, []);
+        let start = Instant::now();
+        let error = stack(&webex, credentials).oneshot(request()).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent);
+        assert_eq!(error.is_retryable(), passes, "{error}");
+        assert_eq!(start.elapsed() > Duration::ZERO, passes, "{error}");
+        assert!(passes || *asked.lock().unwrap() == 1, "{error}");
+    }
+}
