@@ -15,6 +15,9 @@ pub type CredentialsFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 
 
 /// A source of tokens. Any function that returns a future of a [`Token`] is one.
 ///
+/// An error of kind [`Credentials`](crate::ErrorKind::Credentials) is the call's. Any other becomes the source of one of kind
+/// [`Unsent`](crate::ErrorKind::Unsent), for the call did not leave: it is tried again if the error may pass.
+///
 /// ```
 /// use webex_transport::{Credentials, CredentialsFuture, Error, Token};
 ///

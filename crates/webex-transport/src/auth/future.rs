@@ -13,9 +13,10 @@ use pin_project::pin_project;
 use tokio::time::Instant;
 use tower_service::Service;
 
+use super::failure::Failure;
 use super::{Credentials, CredentialsFuture};
 use crate::meta::Counts;
-use crate::{BoxError, Error, TimeoutPhase, Token, classify};
+use crate::{BoxError, Error, ErrorKind, TimeoutPhase, Token, classify};
 
 /// In a 401's extensions: the token has been replaced since, and sending again is worth it.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +103,7 @@ where
         loop {
             match this.state.as_mut().project() {
                 StateProj::Asking(asking, waiting) => {
-                    let token = ready!(asking.as_mut().poll(cx))?;
+                    let token = ready!(asking.as_mut().poll(cx)).map_err(without_token)?;
                     let mut waiting = waiting.take();
                     if let Some(waiting) = &mut waiting {
                         let header = token.header().clone();
@@ -139,7 +140,7 @@ where
                         .set(State::Refused(asked, Some(Box::new(response))));
                 }
                 StateProj::Refused(asked, response) => {
-                    let replaced = ready!(asked.as_mut().poll(cx))?;
+                    let replaced = ready!(asked.as_mut().poll(cx)).map_err(without_token)?;
                     let Some(mut response) = response.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
@@ -150,6 +151,14 @@ where
                 }
             }
         }
+    }
+}
+
+/// What the credentials failed with says nothing of the call: a 404 of theirs is none of its own.
+fn without_token(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Credentials | ErrorKind::Unsent => error,
+        _ => Failure::of(&error).error().with_source(error),
     }
 }
 

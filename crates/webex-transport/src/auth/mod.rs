@@ -1,6 +1,7 @@
 //! The bearer token, for the origins it was given and no others.
 
 mod credentials;
+mod failure;
 mod future;
 pub mod oauth;
 #[cfg(test)]

@@ -146,3 +146,82 @@ async fn a_call_without_a_token_is_no_attempt() {
     let error = stack.oneshot(request(&CallMeta::default())).await;
     assert_eq!(error.unwrap_err().attempts(), 0);
 }
+
+/// A3: also where no layer outside of the retry has told the call's copies of each other.
+#[tokio::test(start_paused = true)]
+async fn credentials_that_always_have_another_token_get_one_resend() {
+    struct Endless;
+    impl Credentials for Endless {
+        fn token(&self) -> CredentialsFuture<Token> {
+            Box::pin(std::future::ready(Token::new("t")))
+        }
+        fn refused(&self, _: Token) -> CredentialsFuture<bool> {
+            Box::pin(std::future::ready(Ok(true)))
+        }
+    }
+    let probe = Probe::answering([401, 401]);
+    let stack = tower::ServiceBuilder::new()
+        .layer(crate::RetryLayer::new(crate::RetryAfter::new()))
+        .layer(AuthLayer::new(Arc::new(Endless), "https://webexapis.com").unwrap())
+        .service(probe.clone());
+    let request = Request::get("https://webexapis.com/v1/rooms")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(stack.oneshot(request).await.unwrap().status(), 401);
+    assert_eq!(probe.seen().len(), 2);
+}
+
+/// R2: what the credentials meet on their own ways is not what the call met.
+#[tokio::test(start_paused = true)]
+async fn an_error_of_the_credentials_is_not_the_calls_own() {
+    for (fault, sent_again) in [
+        (ErrorKind::NotFound, false),
+        (ErrorKind::OutcomeUnknown, true),
+        (ErrorKind::Timeout, true),
+        (ErrorKind::Other, true),
+    ] {
+        let asked = Arc::new(std::sync::atomic::AtomicU32::new(0));
+        let count = asked.clone();
+        let vault = Arc::new(move || {
+            let nth = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            std::future::ready(match nth {
+                0 => Err(Error::new(fault).with_message("the vault")),
+                _ => Token::new("t"),
+            })
+        });
+        let stack = tower::ServiceBuilder::new()
+            .layer(crate::ErrorLayer::new())
+            .layer(crate::RetryLayer::new(crate::RetryAfter::new()))
+            .layer(AuthLayer::new(vault, "https://webexapis.com").unwrap())
+            .service(Probe::answering([200]));
+        let request = Request::post("https://webexapis.com/v1/rooms")
+            .body(Body::empty())
+            .unwrap();
+        let result = stack.oneshot(request).await;
+        assert_eq!(result.is_ok(), sent_again, "{fault:?}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::Unsent);
+            assert!(!error.is_not_found() && !error.is_retryable());
+            let source = std::error::Error::source(&error).unwrap();
+            assert!(source.to_string().contains("the vault"), "{source}");
+        }
+    }
+}
+
+/// The same for what they are asked after a 401.
+#[tokio::test]
+async fn credentials_that_fail_to_replace_a_token_are_not_the_call() {
+    struct Failing;
+    impl Credentials for Failing {
+        fn token(&self) -> CredentialsFuture<Token> {
+            Box::pin(std::future::ready(Token::new("t")))
+        }
+        fn refused(&self, _: Token) -> CredentialsFuture<bool> {
+            Box::pin(std::future::ready(Err(Error::new(ErrorKind::NotFound))))
+        }
+    }
+    let layer = AuthLayer::new(Arc::new(Failing), "https://webexapis.com").unwrap();
+    let stack = layer.layer(Probe::answering([401]));
+    let error = stack.oneshot(request(&CallMeta::default())).await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Unsent);
+}

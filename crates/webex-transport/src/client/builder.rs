@@ -62,7 +62,7 @@ impl HyperTransportBuilder {
         }
     }
 
-    /// How long a TCP connection may take to be made.
+    /// How long a connection may take to be made: the name, TCP, a proxy's tunnel and TLS together.
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self

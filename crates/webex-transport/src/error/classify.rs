@@ -145,12 +145,12 @@ pub(crate) fn was_given_back(_: &Error) -> bool {
 fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
     use io::ErrorKind as Io;
     match kind {
-        Io::ConnectionRefused
-        | Io::HostUnreachable
-        | Io::NetworkUnreachable
-        | Io::AddrNotAvailable => Some(ErrorKind::Connect),
+        Io::ConnectionRefused | Io::AddrNotAvailable => Some(ErrorKind::Connect),
         Io::TimedOut => Some(ErrorKind::Timeout),
-        Io::ConnectionReset
+        // Unreachable is how connections that stood end, too: that none was made is for a connector to say.
+        Io::HostUnreachable
+        | Io::NetworkUnreachable
+        | Io::ConnectionReset
         | Io::ConnectionAborted
         | Io::NotConnected
         | Io::BrokenPipe
@@ -218,6 +218,8 @@ mod tests {
             (io::ErrorKind::ConnectionRefused, ErrorKind::Connect),
             (io::ErrorKind::ConnectionReset, ErrorKind::OutcomeUnknown),
             (io::ErrorKind::BrokenPipe, ErrorKind::OutcomeUnknown),
+            (io::ErrorKind::HostUnreachable, ErrorKind::OutcomeUnknown),
+            (io::ErrorKind::NetworkUnreachable, ErrorKind::OutcomeUnknown),
             (io::ErrorKind::TimedOut, ErrorKind::Timeout),
             (io::ErrorKind::InvalidData, ErrorKind::Other),
         ] {
@@ -235,9 +237,9 @@ mod tests {
         let timed_out = || io::Error::from(io::ErrorKind::TimedOut);
         let error = classify(Wrapped(Box::new(timed_out())));
         assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Head));
-        let handshake = Error::timed_out(TimeoutPhase::Handshake);
-        let error = classify(io::Error::other(Wrapped(Box::new(handshake))));
-        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Handshake));
+        let connect = Error::timed_out(TimeoutPhase::Connect);
+        let error = classify(io::Error::other(Wrapped(Box::new(connect))));
+        assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Connect));
         assert_eq!(error.kind(), ErrorKind::Connect);
         let refused = classify(io::Error::from(io::ErrorKind::ConnectionRefused));
         assert_eq!(refused.timeout_phase(), None);
@@ -245,22 +247,35 @@ mod tests {
 
     /// As hyper-util wraps what its connector fails with.
     #[cfg(feature = "client")]
-    #[tokio::test]
-    async fn a_connection_that_takes_too_long_is_not_made() {
+    async fn failing_to_connect(kind: io::ErrorKind) -> Error {
         use hyper_util::client::legacy::Client;
         use hyper_util::rt::{TokioExecutor, TokioIo};
 
-        let connector = tower::service_fn(|_: http::Uri| {
-            let timed_out = io::Error::from(io::ErrorKind::TimedOut);
-            std::future::ready(Err::<TokioIo<tokio::net::TcpStream>, _>(timed_out))
+        let connector = tower::service_fn(move |_: http::Uri| {
+            std::future::ready(Err::<TokioIo<tokio::net::TcpStream>, _>(io::Error::from(
+                kind,
+            )))
         });
         let client = Client::builder(TokioExecutor::new()).build::<_, crate::Body>(connector);
         let request = http::Request::post("http://x.example/")
             .body(crate::Body::empty())
             .unwrap();
-        let error = classify(client.request(request).await.unwrap_err());
+        classify(client.request(request).await.unwrap_err())
+    }
+
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn a_connection_that_takes_too_long_is_not_made() {
+        let error = failing_to_connect(io::ErrorKind::TimedOut).await;
         assert_eq!(error.kind(), ErrorKind::Connect);
         assert_eq!(error.timeout_phase(), Some(TimeoutPhase::Connect));
+    }
+
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn a_host_that_a_connector_cannot_reach_got_nothing() {
+        let error = failing_to_connect(io::ErrorKind::HostUnreachable).await;
+        assert_eq!(error.kind(), ErrorKind::Connect);
     }
 
     #[cfg(feature = "__rustls")]

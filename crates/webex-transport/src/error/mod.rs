@@ -70,7 +70,7 @@ impl Error {
     /// ```
     /// use webex_transport::{Error, ErrorKind, TimeoutPhase};
     ///
-    /// let error = Error::timed_out(TimeoutPhase::Handshake);
+    /// let error = Error::timed_out(TimeoutPhase::Connect);
     /// assert_eq!(error.kind(), ErrorKind::Connect); // nothing was sent
     /// ```
     #[must_use]
@@ -120,7 +120,6 @@ impl Error {
     }
 
     /// Not to be tried again, though others of its kind are.
-    #[cfg(feature = "client")]
     pub(crate) fn lasting(mut self) -> Self {
         self.0.lasting = true;
         self

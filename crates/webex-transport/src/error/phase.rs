@@ -10,10 +10,8 @@ use super::ErrorKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutPhase {
-    /// A connection: nothing was sent ([`ErrorKind::Connect`]).
+    /// A connection, its name, proxy and TLS included: nothing was sent ([`ErrorKind::Connect`]).
     Connect,
-    /// TLS on a new connection: nothing was sent ([`ErrorKind::Connect`]).
-    Handshake,
     /// An access token: nothing was sent ([`ErrorKind::Unsent`]).
     Credentials,
     /// The head of the answer: the request may have left, and been acted on ([`ErrorKind::Timeout`]).
@@ -31,7 +29,7 @@ impl TimeoutPhase {
     /// What is known of the request.
     pub(crate) const fn kind(self) -> ErrorKind {
         match self {
-            Self::Connect | Self::Handshake => ErrorKind::Connect,
+            Self::Connect => ErrorKind::Connect,
             Self::Credentials => ErrorKind::Unsent,
             Self::Head | Self::Body | Self::Idle | Self::Deadline => ErrorKind::Timeout,
         }
@@ -42,7 +40,6 @@ impl fmt::Display for TimeoutPhase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Connect => "connect",
-            Self::Handshake => "TLS handshake",
             Self::Credentials => "credentials",
             Self::Head => "waiting for the answer",
             Self::Body => "reading the answer",

@@ -87,8 +87,8 @@ impl Fate {
             }
             Err(error) => match error.kind() {
                 ErrorKind::Unsent if was_given_back(error) => return Self::GivenBack,
-                ErrorKind::Connect | ErrorKind::Unsent => (true, None),
-                ErrorKind::Proxy => (error.is_retryable(), None),
+                ErrorKind::Connect => (true, None),
+                ErrorKind::Proxy | ErrorKind::Unsent => (error.is_retryable(), None),
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body
@@ -105,6 +105,7 @@ impl Fate {
 pub(super) struct Attempts {
     faults: u32,
     given_back: bool,
+    token_replaced: bool,
 }
 
 /// How a call is sent again.
@@ -154,8 +155,11 @@ impl Attempts {
                 fits(wait).map(|wait| Again::free(reason, wait))
             }
             Fate::TokenReplaced => {
-                // Once a call at most, and only after a renewal that succeeded: no budget is needed to bound it, and
-                // one would fail most of the many callers whom one expired token refused at the same time.
+                // Once a call, and only after a renewal that succeeded: no budget is needed to bound it, and one would fail
+                // most of the many callers whom one expired token refused at the same time.
+                if std::mem::replace(&mut self.token_replaced, true) {
+                    return None;
+                }
                 fits(Duration::ZERO).map(|now| Again::free(WaitReason::TokenReplaced, now))
             }
             Fate::GivenBack | Fate::Fault(_) => {

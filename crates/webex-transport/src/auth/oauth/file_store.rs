@@ -3,22 +3,36 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{StoreFuture, TokenSet, TokenStore};
 use crate::BoxError;
 
 /// Keeps tokens in a JSON file, readable by its owner alone (mode 0600 where there are modes).
 ///
-/// The file is replaced as a whole: whoever reads it sees the old pair or the new one, and a crash leaves one of them.
+/// The file is replaced as a whole: whoever reads it sees the old pair or the new one, and a crash leaves one of them. Of
+/// the saves of one store and its clones the one begun last stays, whichever is slower.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     path: PathBuf,
+    order: Arc<Order>,
+}
+
+/// How many saves were begun, and which of them is in place: one that nobody waits for goes on, and may end late.
+#[derive(Debug, Default)]
+struct Order {
+    begun: AtomicU64,
+    placed: Mutex<u64>,
 }
 
 impl FileStore {
     /// In this file, which need not exist yet. Its folder must.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: path.into(),
+            order: Arc::default(),
+        }
     }
 }
 
@@ -33,8 +47,12 @@ impl TokenStore for FileStore {
     }
 
     fn save(&self, tokens: TokenSet) -> StoreFuture<()> {
-        let path = self.path.clone();
-        blocking(move || Ok(replace(&path, tokens.to_json().to_string().as_bytes())?))
+        let Self { path, order } = self.clone();
+        let nth = order.begun.fetch_add(1, Ordering::Relaxed) + 1;
+        blocking(move || {
+            let json = tokens.to_json().to_string();
+            Ok(replace(&path, json.as_bytes(), &order, nth)?)
+        })
     }
 }
 
@@ -44,8 +62,8 @@ fn blocking<T: Send + 'static>(
     Box::pin(async move { tokio::task::spawn_blocking(work).await? })
 }
 
-/// Writes beside the file, and puts that in its place.
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Writes beside the file, and puts that in its place, unless a later one is there.
+fn replace(path: &Path, content: &[u8], order: &Order, nth: u64) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{:016x}.tmp", fastrand::u64(..)));
     let beside = path.with_file_name(name);
@@ -53,12 +71,20 @@ fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
         file.write_all(content)?;
         file.sync_all()
     });
-    let placed = written.and_then(|()| fs::rename(&beside, path));
-    if placed.is_err() {
+    let placed = written.and_then(|()| {
+        let mut placed = order.placed.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_newest = nth > *placed;
+        if is_newest {
+            fs::rename(&beside, path)?;
+            *placed = nth;
+        }
+        Ok(is_newest)
+    });
+    if !matches!(placed, Ok(true)) {
         // What was not put in place must not lie around: it holds tokens.
         let _ = fs::remove_file(&beside);
     }
-    placed
+    placed.map(drop)
 }
 
 fn create(path: &Path) -> io::Result<File> {
@@ -109,6 +135,20 @@ mod tests {
         FileStore::at(&path).save(TokenSet::new("t")).await.unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    /// A4: as when a save took too long, and its thread went on.
+    #[tokio::test]
+    async fn a_save_that_ends_late_is_not_put_over_a_newer_one() {
+        let folder = folder();
+        let store = FileStore::at(folder.join("tokens.json"));
+        let late = store.save(TokenSet::new("old"));
+        let newer = TokenSet::new("new");
+        store.clone().save(newer.clone()).await.unwrap();
+        late.await.unwrap();
+        assert_eq!(store.load().await.unwrap(), Some(newer));
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -154,7 +154,10 @@ impl OAuth {
 
     /// Credentials that ask this service for tokens: its requests are `POST /access_token`, relative to the API's base.
     ///
-    /// It must be one without these credentials in it: the layers below them, with a base URI.
+    /// It must be one without these credentials in it: the layers below them, with a base URI. What is sent there is the
+    /// client secret and the refresh token, and where that is the service alone knows: its base must be https, or this
+    /// machine itself ([`Origin::is_confidential`](crate::Origin::is_confidential) tells), as [`AuthLayer`](crate::AuthLayer)
+    /// checks it for access tokens.
     pub fn over<S, RB>(self, service: S) -> Refreshing
     where
         S: Service<Request<Body>, Response = Response<RB>> + Clone + Send + Sync + 'static,

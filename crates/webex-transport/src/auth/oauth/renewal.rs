@@ -1,6 +1,10 @@
 //! One renewal for everybody.
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::{Arc, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
@@ -8,8 +12,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 use super::source::Source;
-use super::state::{Failure, Outcome, State};
+use super::state::{Outcome, State};
 use super::{Grant, OnRenewal, TokenSet, TokenStore};
+use crate::auth::failure::Failure;
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
 use crate::{CallMeta, Error, ErrorKind, TimeoutPhase, Token};
 
@@ -45,12 +50,7 @@ impl Shared {
         let (sender, receiver) = watch::channel(None);
         {
             let mut state = this.state();
-            // One whose task is gone, with its runtime, is none.
-            if let Some(flight) = state
-                .flight
-                .as_ref()
-                .filter(|flight| flight.has_changed().is_ok())
-            {
+            if let Some(flight) = state.under_way() {
                 return Ok(flight.clone());
             }
             let now = Instant::now();
@@ -75,9 +75,8 @@ impl Shared {
 
     async fn renew(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
         let begun = Instant::now();
-        let outcome = self.obtain().await.map_err(|error| Failure::of(&error));
-        let failed = outcome.as_ref().err().map(Failure::kind);
-        self.on_renewal.report(failed, begun.elapsed());
+        let obtained = unless_it_panics(self.obtain()).await;
+        let outcome = obtained.map_err(|error| Failure::of(&error));
         {
             let mut state = self.state();
             state.flight = None;
@@ -88,7 +87,6 @@ impl Shared {
                     state.last = None;
                 }
                 Err(failure) => {
-                    tracing::warn!(target: "webex", error = %failure.message, "the access token could not be renewed");
                     let doubled = BACKOFF.saturating_mul(1 << state.failures.min(10));
                     let wait = doubled
                         .min(LONGEST_BACKOFF)
@@ -99,6 +97,13 @@ impl Shared {
                 }
             }
         }
+        let failure = outcome.as_ref().err();
+        if let Some(failure) = failure {
+            tracing::warn!(target: "webex", error = %failure.message, "the access token could not be renewed");
+        }
+        // Once all is settled: a hook that panics takes nobody's token away.
+        self.on_renewal
+            .report(failure.map(Failure::kind), begun.elapsed());
         let _ = sender.send(Some(outcome));
     }
 
@@ -145,7 +150,7 @@ impl Shared {
         let stored = stored
             .and_then(|tokens| tokens.refresh_token)
             .map(Grant::Refresh);
-        let fallback = self.state().fallback.take();
+        let fallback = self.state().fallback.clone();
         let mut tried = vec![grant];
         for other in stored.into_iter().chain(fallback) {
             if tried.iter().any(|grant| grant.is(&other)) {
@@ -153,7 +158,11 @@ impl Shared {
             }
             match self.source.ask(&other, meta()).await {
                 Err(error) if error.kind() == ErrorKind::Credentials => tried.push(other),
-                result => return result.map(Asked::New),
+                Err(error) => return Err(error),
+                Ok(tokens) => {
+                    self.state().fallback = None;
+                    return Ok(Asked::New(tokens));
+                }
             }
         }
         Err(refusal)
@@ -166,7 +175,7 @@ impl Shared {
         }
         let stored = self.store.load().await.map_err(|error| {
             Error::new(ErrorKind::Other)
-                .with_message("the token store could not be read")
+                .with_message(format_args!("the token store could not be read: {error}"))
                 .with_source(error)
         })?;
         let mut state = self.state();
@@ -199,19 +208,35 @@ impl Shared {
             Ok(Err(_)) => Some("it took too long".to_owned()),
             Err(_) => Some("it panicked".to_owned()),
         };
-        let mut state = self.state();
-        if state.pairs > pair {
-            return;
+        {
+            let mut state = self.state();
+            if state.pairs > pair {
+                return;
+            }
+            let unsaved = problem.is_some();
+            state.unsaved = unsaved.then(|| (tokens.clone(), Instant::now() + SAVE_AGAIN));
         }
-        state.unsaved = problem.map(|problem| {
+        if let Some(problem) = problem {
             tracing::error!(
                 target: "webex",
                 problem,
                 "the token store did not keep the new tokens: they live in memory alone, until it does"
             );
-            (tokens.clone(), Instant::now() + SAVE_AGAIN)
-        });
+        }
     }
+}
+
+/// A panic, of a function of the user's or a store, as an error: a failure like any other, with its wait before the next.
+async fn unless_it_panics<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let mut work = pin!(work);
+    let outcome = poll_fn(|cx| {
+        catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx)))
+            .map_or(Poll::Ready(None), |poll| poll.map(Some))
+    });
+    outcome.await.unwrap_or_else(|| {
+        let message = "what was asked for a new token panicked";
+        Err(Error::new(ErrorKind::Other).with_message(message))
+    })
 }
 
 /// What there is to call with.

@@ -1,16 +1,19 @@
 //! What is known of the tokens, for all clones.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Grant, TokenSet};
-use crate::{Error, ErrorKind, TimeoutPhase, Token};
+use crate::auth::failure::Failure;
+use crate::{Error, Token};
 
 /// Times beyond this are this: far enough, and to be reckoned with.
 pub(super) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// The shortest life that a token is taken to have, whatever is said of it or a clock makes of that: where each is over as
+/// it comes, each attempt would cost a renewal. The service refuses what is over in truth, and it is replaced for that.
+const SHORTEST: Duration = Duration::from_secs(10);
 /// The earliest before its end that a token is renewed.
 const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -18,7 +21,7 @@ const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct State {
     /// What the next renewal is asked for with.
     pub(super) grant: Grant,
-    /// What was configured, where the store's went before it, until it has been tried.
+    /// What was configured, where the store's went before it, until it was good or another was.
     pub(super) fallback: Option<Grant>,
     pub(super) loaded: bool,
     pub(super) current: Option<Current>,
@@ -51,54 +54,21 @@ impl Current {
 
 pub(super) type Outcome = Result<Token, Failure>;
 
-/// An error, as many callers get it.
-#[derive(Clone, Debug)]
-pub(super) struct Failure {
-    kind: ErrorKind,
-    phase: Option<TimeoutPhase>,
-    pub(super) message: Arc<str>,
-}
-
-impl Failure {
-    pub(super) fn of(error: &Error) -> Self {
-        Self {
-            kind: error.kind(),
-            phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
-            message: error.to_string().into(),
-        }
-    }
-
-    /// The request itself was never sent, or was refused for its token: what passes is worth another attempt.
-    pub(super) fn error(&self) -> Error {
-        let kind = if self.is_final() {
-            ErrorKind::Credentials
-        } else {
-            ErrorKind::Unsent
-        };
-        Error::new(kind)
-            .with_timeout_phase(self.phase)
-            .with_message(format_args!("no access token: {}", self.message))
-    }
-
-    pub(super) fn kind(&self) -> ErrorKind {
-        self.kind
-    }
-
-    /// Whether trying again is of no use.
-    pub(super) fn is_final(&self) -> bool {
-        self.kind == ErrorKind::Credentials
-    }
-}
-
 impl State {
+    /// The renewal under way. One whose task is gone, with its runtime, is none.
+    pub(super) fn under_way(&self) -> Option<&watch::Receiver<Option<Outcome>>> {
+        let flight = self.flight.as_ref();
+        flight.filter(|flight| flight.has_changed().is_ok())
+    }
+
     pub(super) fn may_try(&self, now: Instant) -> bool {
-        self.flight.is_none() && self.not_before.is_none_or(|at| at <= now)
+        self.under_way().is_none() && self.not_before.is_none_or(|at| at <= now)
     }
 
     pub(super) fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {
         let token = Token::new(tokens.access_token.expose())?;
         let left = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
-        let left = tokens.expires_at.map(|at| left(at).min(FAR));
+        let left = tokens.expires_at.map(|at| left(at).clamp(SHORTEST, FAR));
         let now = Instant::now();
         self.current = Some(Current {
             token: token.clone(),

@@ -59,3 +59,29 @@ async fn a_function_that_refuses_is_not_asked_again() {
     }
     assert_eq!(*asked.lock().unwrap(), 1);
 }
+
+/// A panic is a failure like any other: said, and not asked again at once.
+#[tokio::test(start_paused = true)]
+async fn a_function_that_panics_is_asked_again_in_a_while() {
+    let asked = Arc::new(Mutex::new(0));
+    let count = asked.clone();
+    let credentials = Refreshing::issued_by(move || {
+        let nth = {
+            let mut asked = count.lock().unwrap();
+            *asked += 1;
+            *asked
+        };
+        async move {
+            assert!(nth > 1, "a function of the user's");
+            Ok(TokenSet::new("G2"))
+        }
+    });
+    for _ in 0..3 {
+        let error = credentials.token().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent);
+        assert!(error.to_string().contains("panicked"), "{error}");
+    }
+    assert_eq!(*asked.lock().unwrap(), 1);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(credentials.token().await.unwrap().header(), "Bearer G2");
+}

@@ -307,3 +307,90 @@ async fn endless_times_are_far() {
         credentials.over(webex.service()).token().await.unwrap();
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_hook_that_panics_takes_no_token_away() {
+    let webex = Webex::new(Some("A1"), [pair("A1", "R2", 1000), pair("A2", "R3", 1000)]);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .on_renewal(OnRenewal::new(|_| panic!("a hook of the user's")))
+        .over(webex.service());
+    credentials.token().await.unwrap_err();
+    assert_eq!(credentials.token().await.unwrap().header(), "Bearer A1");
+    tokio::time::sleep(Duration::from_secs(960)).await;
+    assert!(credentials.at_hand().is_some(), "and begins the next");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(credentials.at_hand().unwrap().header(), "Bearer A2");
+}
+
+/// A token that is still good is renewed ahead of its end, though an earlier renewal went down with its runtime.
+#[test]
+fn a_renewal_that_was_cut_off_is_begun_again_ahead_of_the_end() {
+    let webex = Webex::new(
+        None,
+        [
+            pair("A1", "R2", 1000),
+            Answer::Never,
+            pair("A2", "R3", 1000),
+        ],
+    );
+    let credentials = oauth(&webex);
+    // Each has a clock of its own, which begins now.
+    for begun in 1..=3 {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            if begun == 1 {
+                credentials.token().await.unwrap();
+            } else {
+                tokio::time::sleep(Duration::from_secs(960)).await;
+                assert_eq!(credentials.at_hand().unwrap().header(), "Bearer A1");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            assert_eq!(webex.asked().len(), begun);
+        });
+    }
+}
+
+/// Its life is 0 s by the answer, or by a clock: used, and renewed once in a while.
+#[tokio::test(start_paused = true)]
+async fn tokens_that_are_over_as_they_come_cost_few_renewals() {
+    let webex = Webex::new(Some("A1"), (0..4).map(|_| pair("A1", "R2", 0)));
+    let credentials = oauth(&webex);
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(30) {
+        credentials.token().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!((3..=4).contains(&webex.asked().len()));
+}
+
+/// R2: what another attempt does not mend gets none: a directory behind a proxy would lock the account.
+#[tokio::test(start_paused = true)]
+async fn what_lasts_is_asked_for_once() {
+    let faults: [(fn() -> Error, bool); 5] = [
+        (|| Error::new(ErrorKind::Proxy).lasting(), false),
+        (|| Error::new(ErrorKind::Tls), false),
+        (|| Error::new(ErrorKind::Forbidden), false),
+        (|| Error::new(ErrorKind::Proxy), true),
+        (|| Error::new(ErrorKind::Server), true),
+    ];
+    for (fault, passes) in faults {
+        let asked = Arc::new(Mutex::new(0));
+        let count = asked.clone();
+        let credentials = Refreshing::issued_by(move || {
+            *count.lock().unwrap() += 1;
+            std::future::ready(Err(fault()))
+        });
+        let webex = Webex::new(None, []);
+        let start = Instant::now();
+        let error = stack(&webex, credentials).oneshot(request()).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent);
+        assert_eq!(error.is_retryable(), passes, "{error}");
+        assert_eq!(start.elapsed() > Duration::ZERO, passes, "{error}");
+        assert!(passes || *asked.lock().unwrap() == 1, "{error}");
+    }
+}

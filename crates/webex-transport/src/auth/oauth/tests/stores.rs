@@ -126,3 +126,47 @@ async fn agreeing_again_helps_where_the_store_holds_what_was_revoked() {
         .unwrap();
     assert!(webex.asked()[1].contains("code=new%20code"));
 }
+
+/// What was configured is not lost because the token endpoint stumbled over it.
+#[tokio::test(start_paused = true)]
+async fn what_is_configured_is_tried_until_it_was_answered() {
+    let store = Recording::default();
+    let spent = TokenSet::new("OLD").refresh_token("R0");
+    store.0.lock().unwrap().push(spent);
+    let refusal = || Answer::Status(400, json!({ "error": "invalid_grant" }));
+    let webex = Webex::new(
+        Some("A1"),
+        [
+            refusal(),
+            Answer::Status(503, Value::Null),
+            refusal(),
+            pair("A1", "R2", 1000),
+        ],
+    );
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store)
+        .over(webex.service());
+    credentials.token().await.unwrap_err();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    credentials.token().await.unwrap();
+    assert!(webex.asked()[3].contains("refresh_token=R1"));
+}
+
+/// What has to be mended, such as permissions, is said.
+#[tokio::test(start_paused = true)]
+async fn why_a_store_cannot_be_read_is_said() {
+    let path = std::env::temp_dir().join(format!("webex-{:016x}.json", fastrand::u64(..)));
+    std::fs::write(&path, r#"{"access_token": "SENTINEL" "#).unwrap();
+    let webex = Webex::new(None, []);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(FileStore::at(&path))
+        .over(webex.service());
+    let error = credentials.token().await.unwrap_err();
+    std::fs::remove_file(path).unwrap();
+    let said = format!("{error} {error:?}");
+    assert!(
+        said.contains("could not be read: EOF while parsing"),
+        "{said}"
+    );
+    assert!(!said.contains("SENTINEL"), "{said}");
+}

@@ -1,0 +1,49 @@
+//! Why there is no token.
+
+use std::sync::Arc;
+
+use crate::{Error, ErrorKind, TimeoutPhase};
+
+/// An error of whoever should have given a token, as many callers get it.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    kind: ErrorKind,
+    lasting: bool,
+    phase: Option<TimeoutPhase>,
+    pub(super) message: Arc<str>,
+}
+
+impl Failure {
+    pub(super) fn of(error: &Error) -> Self {
+        let kind = error.kind();
+        Self {
+            kind,
+            // What nothing is known of may pass: that nothing was sent is known.
+            lasting: !error.is_retryable() && kind != ErrorKind::Other,
+            phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
+            message: error.to_string().into(),
+        }
+    }
+
+    /// The request itself was never sent, or was refused for its token: what passes is worth another attempt.
+    pub(super) fn error(&self) -> Error {
+        let kind = if self.is_final() {
+            ErrorKind::Credentials
+        } else {
+            ErrorKind::Unsent
+        };
+        let error = Error::new(kind)
+            .with_timeout_phase(self.phase)
+            .with_message(format_args!("no access token: {}", self.message));
+        if self.lasting { error.lasting() } else { error }
+    }
+
+    pub(super) fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Whether trying again is of no use.
+    pub(super) fn is_final(&self) -> bool {
+        self.kind == ErrorKind::Credentials
+    }
+}
