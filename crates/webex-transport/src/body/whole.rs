@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use bytes::{Buf, Bytes, BytesMut};
 use pin_project::pin_project;
 
-use super::Body;
+use super::{Body, check_end};
 use crate::{BoxError, Error, ErrorKind, classify};
 
 /// What is set aside at once for a body that does not say how long it is.
@@ -115,6 +115,7 @@ where
             let data = data.copy_to_bytes(data.remaining());
             read.push(data, this.body.size_hint().lower());
         }
+        check_end(&*this.body)?;
         Poll::Ready(Ok(read.finish()))
     }
 }
