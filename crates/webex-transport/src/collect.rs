@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
-use http::{HeaderMap, Request, Response, response};
+use http::{HeaderMap, Method, Request, Response, StatusCode, response};
 use http_body::Body as _;
 use pin_project::pin_project;
+use tokio::time::{Timeout, timeout};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -18,8 +19,8 @@ use crate::body::{Whole, idle_timeout, too_large};
 use crate::meta::Counts;
 use crate::{Body, BoxError, CallMeta, Error, ErrorKind, classify};
 
-/// How long the body of a refusal may be silent: its head says all that is acted on.
-const REFUSAL_IDLE: Duration = Duration::from_secs(5);
+/// How long the body of a refusal may take: its head says all that is acted on.
+const REFUSAL: Duration = Duration::from_secs(5);
 
 /// Reads each answer into memory, so that what is outside of it sees a whole answer or an error, never half of one.
 ///
@@ -117,6 +118,7 @@ where
             layer: self.layer,
             streams: meta.is_some_and(CallMeta::is_streaming),
             counts: meta.map(CallMeta::counts),
+            to_head: request.method() == Method::HEAD,
             takes_encodings: request.headers().contains_key(ACCEPT_ENCODING),
             state: State::Head(self.inner.call(request)),
         }
@@ -129,6 +131,7 @@ pub struct CollectFuture<F> {
     layer: CollectLayer,
     streams: bool,
     counts: Option<Arc<Counts>>,
+    to_head: bool,
     takes_encodings: bool,
     #[pin]
     state: State<F>,
@@ -140,6 +143,7 @@ pub struct CollectFuture<F> {
 enum State<F> {
     Head(#[pin] F),
     Body(Option<response::Parts>, #[pin] Whole),
+    Refusal(Option<response::Parts>, Pin<Box<Timeout<Whole>>>),
 }
 
 impl<F, RB, E> Future for CollectFuture<F>
@@ -164,41 +168,52 @@ where
                     if response.body().as_bytes().is_some() {
                         return Poll::Ready(Ok(response));
                     }
+                    if *this.to_head || has_no_body(response.status()) {
+                        // Its length is that of another answer.
+                        return Poll::Ready(Ok(response.map(|_| Body::empty())));
+                    }
                     if *this.streams && response.status().is_success() {
                         let idle = this.layer.idle;
                         return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
                     }
                     let (parts, body) = response.into_parts();
-                    let body = if parts.status.is_success() {
-                        check(
-                            &parts.headers,
-                            &body,
-                            this.layer.limit,
-                            *this.takes_encodings,
-                        )?;
-                        body
+                    let limit = this.layer.limit;
+                    let next = if parts.status.is_success() {
+                        check(&parts.headers, &body, limit, *this.takes_encodings)?;
+                        State::Body(Some(parts), Whole::new(body, limit))
                     } else {
-                        idle_timeout(body, REFUSAL_IDLE)
+                        let body = timeout(REFUSAL, Whole::new(body, limit));
+                        State::Refusal(Some(parts), Box::pin(body))
                     };
-                    let body = Whole::new(body, this.layer.limit);
-                    this.state.set(State::Body(Some(parts), body));
+                    this.state.set(next);
                 }
                 StateProj::Body(parts, body) => {
-                    let collected = ready!(body.poll(cx));
+                    let body = ready!(body.poll(cx))?;
                     let Some(parts) = parts.take() else {
                         return Poll::Pending; // polled after it was ready
                     };
-                    let body = match collected {
-                        Ok(collected) => Body::from(collected),
-                        Err(error) if parts.status.is_success() => return Poll::Ready(Err(error)),
-                        // What cannot be read of a refusal takes nothing from what its head says.
-                        Err(_) => Body::empty(),
+                    return Poll::Ready(Ok(Response::from_parts(parts, Body::from(body))));
+                }
+                StateProj::Refusal(parts, body) => {
+                    let body = ready!(body.as_mut().poll(cx));
+                    let Some(parts) = parts.take() else {
+                        return Poll::Pending;
+                    };
+                    // What cannot be read of a refusal takes nothing from what its head says.
+                    let body = match body {
+                        Ok(Ok(body)) => Body::from(body),
+                        Ok(Err(_)) | Err(_) => Body::empty(),
                     };
                     return Poll::Ready(Ok(Response::from_parts(parts, body)));
                 }
             }
         }
     }
+}
+
+/// Whatever length it announces.
+fn has_no_body(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 /// Refuses what need not be read to know that it will not do: too much, or packed in a way that nobody asked for, so that
@@ -301,22 +316,75 @@ mod tests {
     /// R3, T8: else a 429 whose body never comes would be a timeout, after which nothing but reads is sent again.
     #[tokio::test(start_paused = true)]
     async fn the_head_of_a_refusal_does_not_wait_for_its_body() {
-        #[derive(Clone)]
-        struct Never;
-        impl futures_core::Stream for Never {
-            type Item = Result<http_body::Frame<Bytes>, BoxError>;
-            fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-                Poll::Pending
+        for seconds in [4, 1_000_000] {
+            let inner = service_fn(move |_| {
+                let drops = futures_util::stream::unfold((), move |()| async move {
+                    tokio::time::sleep(Duration::from_secs(seconds)).await;
+                    let frame = http_body::Frame::data(Bytes::from_static(b"x"));
+                    Some((Ok::<_, Infallible>(frame), ()))
+                });
+                let response = Response::builder().status(429);
+                std::future::ready(response.body(StreamBody::new(Box::pin(drops))))
+            });
+            let service = CollectLayer::new().layer(inner);
+            let answer = service.oneshot(request(CallMeta::default()));
+            let answer = timeout(Duration::from_secs(6), answer).await;
+            assert_eq!(answer.unwrap().unwrap().status(), 429);
+        }
+    }
+
+    /// Announces ten bytes, and sends five.
+    #[derive(Clone)]
+    struct Short(&'static [u8]);
+
+    impl http_body::Body for Short {
+        type Data = Bytes;
+        type Error = Infallible;
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+            let data = std::mem::take(&mut self.0);
+            Poll::Ready((!data.is_empty()).then(|| Ok(http_body::Frame::data(data.into()))))
+        }
+        fn size_hint(&self) -> http_body::SizeHint {
+            http_body::SizeHint::with_exact(5 + self.0.len() as u64)
+        }
+    }
+
+    /// R10, T9.
+    #[tokio::test]
+    async fn a_body_that_ends_before_its_length_has_broken_off() {
+        let answer = collect(10, CallMeta::default(), Short(b"hello")).await;
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::Body);
+        let meta = CallMeta::default().streams(true);
+        let body = collect(10, meta, Short(b"hello"))
+            .await
+            .unwrap()
+            .into_body();
+        let error = http_body_util::BodyExt::collect(body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Body);
+    }
+
+    #[tokio::test]
+    async fn a_length_without_a_body_is_fine_where_there_is_none() {
+        for (method, status) in [
+            (Method::HEAD, 200),
+            (Method::GET, 204),
+            (Method::GET, 304),
+            (Method::HEAD, 404),
+        ] {
+            for streams in [false, true] {
+                let inner = service_fn(move |_| {
+                    let response = Response::builder().status(status);
+                    std::future::ready(response.body(Short(b"")))
+                });
+                let mut request = request(CallMeta::default().streams(streams));
+                *request.method_mut() = method.clone();
+                let answer = CollectLayer::new().layer(inner).oneshot(request).await;
+                assert_eq!(answer.unwrap().status(), status);
             }
         }
-        let inner = service_fn(|_| {
-            let response = Response::builder().status(429);
-            std::future::ready(response.body(StreamBody::new(Never)))
-        });
-        let service = CollectLayer::new().layer(inner);
-        let answer = service.oneshot(request(CallMeta::default()));
-        let answer = tokio::time::timeout(Duration::from_secs(6), answer).await;
-        assert_eq!(answer.unwrap().unwrap().status(), 429);
     }
 
     /// A length that is not announced is counted.

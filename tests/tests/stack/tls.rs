@@ -189,6 +189,32 @@ async fn a_client_certificate_is_shown_to_a_server_that_asks() {
     assert_eq!(origin.connections().len(), 1);
 }
 
+/// In TLS 1.3 the alert comes when the request may have left.
+#[tokio::test]
+async fn a_server_that_demands_a_certificate_says_so() {
+    let authority = Authority::new();
+    let certificate = authority.issue(&["127.0.0.1"]);
+    for alpn in [&b"http/1.1"[..], b"h2"] {
+        let acceptor = certificate.acceptor_with(&[&TLS13], Some(&authority), &[alpn]);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (_, mut stream) = acceptor.accept(stream).into_fallible().await.unwrap_err();
+                // Read to its end: the reset of a connection with something unread may overtake the alert.
+                let _ = stream.shutdown().await;
+                let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
+            }
+        });
+        for _ in 0..20 {
+            let error = get(trusting(&authority), &url).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Tls, "{error:?}");
+            assert!(error.to_string().contains("`Tls::client_certificate`"));
+            assert!(!error.is_retryable());
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_oldest_version_is_held_to() {
     let authority = Authority::new();

@@ -9,10 +9,10 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::Body;
+use super::{Body, check_end};
 use crate::{Error, TimeoutPhase};
 
-/// The same body, which ends in an error when it is waited for longer than this with nothing coming.
+/// The same body, which ends in an error when it is waited for longer than this with nothing coming, or is too short.
 pub(crate) fn idle_timeout(body: Body, silence: Duration) -> Body {
     Body::new(IdleTimeout {
         body,
@@ -38,6 +38,9 @@ impl http_body::Body for IdleTimeout {
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
             self.sleep = None;
+            if frame.is_none() {
+                check_end(&self.body)?;
+            }
             return Poll::Ready(frame);
         }
         let silence = self.silence;

@@ -176,6 +176,17 @@ fn broken(error: impl Into<BoxError>) -> Error {
     }
 }
 
+/// Refuses an end that comes before the announced one. hyper takes a stream that is reset with `NO_ERROR`, as HTTP/2 allows
+/// behind a whole answer, for one that has ended.
+fn check_end(body: &impl http_body::Body) -> Result<(), Error> {
+    match body.size_hint().lower() {
+        0 => Ok(()),
+        missing => Err(Error::new(ErrorKind::Body).with_message(format_args!(
+            "the body ended {missing} bytes before its announced length"
+        ))),
+    }
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_bytes() {

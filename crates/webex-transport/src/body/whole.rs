@@ -5,11 +5,11 @@ use std::mem::take;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
-use http_body::Body as _;
+use bytes::{Buf, Bytes, BytesMut};
+use pin_project::pin_project;
 
-use super::Body;
-use crate::{Error, ErrorKind};
+use super::{Body, check_end};
+use crate::{BoxError, Error, ErrorKind, classify};
 
 /// What is set aside at once for a body that does not say how long it is.
 const PART: usize = 64 << 10;
@@ -18,37 +18,47 @@ const PART: usize = 64 << 10;
 ///
 /// What comes in one frame is not copied. All else is, so that memory is in proportion to what was read, however small the
 /// frames: one byte may come with 50 of framing and bookkeeping.
-pub(crate) struct Whole {
-    body: Body,
+#[pin_project]
+pub(crate) struct Whole<B = Body> {
+    #[pin]
+    body: B,
+    read: Read,
+}
+
+struct Read {
     limit: usize,
     length: usize,
     only: Bytes,
     parts: Vec<BytesMut>,
 }
 
-impl Whole {
-    pub(crate) fn new(body: Body, limit: usize) -> Self {
-        Self {
-            body,
+impl<B> Whole<B> {
+    pub(crate) fn new(body: B, limit: usize) -> Self {
+        let read = Read {
             limit,
             length: 0,
             only: Bytes::new(),
             parts: Vec::new(),
-        }
+        };
+        Self { body, read }
     }
+}
 
-    fn push(&mut self, data: Bytes) {
+impl Read {
+    /// With so much announced to follow.
+    fn push(&mut self, data: Bytes, announced: u64) {
         if self.length == data.len() {
             self.only = data;
             return;
         }
         let only = take(&mut self.only);
-        let more = only.len() + data.len();
+        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+        let more = announced.saturating_add(only.len() + data.len());
         self.copy(&only, more);
         self.copy(&data, more);
     }
 
-    /// Of `more` bytes that are at hand in all.
+    /// Of `more` bytes that are at hand or announced in all.
     fn copy(&mut self, mut data: &[u8], more: usize) {
         while !data.is_empty() {
             match self.parts.last_mut() {
@@ -59,9 +69,7 @@ impl Whole {
                     data = later;
                 }
                 _ => {
-                    let announced = usize::try_from(self.body.size_hint().lower());
-                    let most = announced.unwrap_or(usize::MAX).saturating_add(more);
-                    let room = most.clamp(PART, self.limit.max(PART));
+                    let room = more.clamp(PART, self.limit.max(PART));
                     self.parts.push(BytesMut::with_capacity(room));
                 }
             }
@@ -83,24 +91,32 @@ impl Whole {
     }
 }
 
-impl Future for Whole {
+impl<B> Future for Whole<B>
+where
+    B: http_body::Body,
+    B::Error: Into<BoxError>,
+{
     type Output = Result<Bytes, Error>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        while let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(cx)).transpose()? {
-            let Ok(data) = frame.into_data() else {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let read = this.read;
+        while let Some(frame) = ready!(this.body.as_mut().poll_frame(cx)) {
+            let Ok(mut data) = frame.map_err(classify)?.into_data() else {
                 continue; // trailers, which nobody asks for
             };
-            if data.is_empty() {
+            if !data.has_remaining() {
                 continue;
             }
-            self.length = self.length.saturating_add(data.len());
-            if self.length > self.limit {
-                return Poll::Ready(Err(too_large(self.limit)));
+            read.length = read.length.saturating_add(data.remaining());
+            if read.length > read.limit {
+                return Poll::Ready(Err(too_large(read.limit)));
             }
-            self.push(data);
+            let data = data.copy_to_bytes(data.remaining());
+            read.push(data, this.body.size_hint().lower());
         }
-        Poll::Ready(Ok(self.finish()))
+        check_end(&*this.body)?;
+        Poll::Ready(Ok(read.finish()))
     }
 }
 

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use http::{Request, Response};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{self, Client};
 use pin_project::pin_project;
@@ -72,7 +73,7 @@ impl Service<Request<Body>> for HyperTransport {
     fn call(&mut self, mut request: Request<Body>) -> HyperFuture {
         HyperFuture {
             flooded: interim::flood(&mut request),
-            inner: self.client.request(request),
+            inner: self.client.request(request.map(upload)),
         }
     }
 }
@@ -93,7 +94,7 @@ impl Future for HyperFuture {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         if let Poll::Ready(answer) = this.inner.poll(cx) {
-            return Poll::Ready(framing::check(answer.map_err(classify)?));
+            return Poll::Ready(framing::check(answer.map_err(fault)?));
         }
         ready!(this.flooded.poll(cx));
         let message = "more interim answers than anybody needs";
@@ -101,6 +102,27 @@ impl Future for HyperFuture {
             Error::new(ErrorKind::OutcomeUnknown).with_message(message)
         ))
     }
+}
+
+fn fault(error: legacy::Error) -> Error {
+    let error = classify(error);
+    #[cfg(feature = "__rustls")]
+    let error = tls::certificate_required(error);
+    error
+}
+
+/// A body that breaks off leaves half of a request, whatever broke it: of an answer it would mean that the request was
+/// acted on.
+fn upload(body: Body) -> Body {
+    if body.as_bytes().is_some() {
+        return body;
+    }
+    Body::new(body.map_err(|error| {
+        let why = error.message().unwrap_or("its stream failed").to_owned();
+        Error::new(ErrorKind::OutcomeUnknown)
+            .with_message(format_args!("the body of the request broke off: {why}"))
+            .with_source(error)
+    }))
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ const MEMORY: Duration = Duration::from_secs(120);
 
 #[derive(Debug)]
 pub(super) struct Pace {
+    /// Which of the paces that its key had: the places of those before it mean nothing on its curve.
+    generation: u64,
     /// Attempts a second that the service was seen to serve.
     plateau: f64,
     /// When the curve begins to rise, and from where.
@@ -51,7 +53,10 @@ struct Cycle {
 
 /// A place in the line: where the curve has to be for its attempt to leave.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place(f64);
+pub(super) struct Place {
+    height: f64,
+    generation: u64,
+}
 
 /// How often the pace had been cut when an attempt left. What left before a cut says nothing of the pace after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +65,7 @@ pub(super) struct Cut(u32);
 impl Pace {
     pub(super) fn new(now: Instant) -> Self {
         Self {
+            generation: 0,
             plateau: FIRST,
             begins: now,
             base: 0.0,
@@ -77,41 +83,55 @@ impl Pace {
         self
     }
 
+    /// Of a key that had others before.
+    pub(super) fn of_generation(mut self, generation: u64) -> Self {
+        self.generation = generation;
+        self
+    }
+
     /// Takes the next place in the line.
     pub(super) fn join(&mut self, now: Instant) -> Place {
         let reached = self.reached(now);
+        let generation = self.generation;
+        let place = |height| Place { height, generation };
         while let Some(Reverse(bits)) = self.free.pop() {
-            let place = f64::from_bits(bits);
-            if place > reached {
-                return Place(place);
+            let free = f64::from_bits(bits);
+            if free > reached {
+                return place(free);
             }
         }
         self.last = (self.last + 1.0).max(reached);
         if self.last <= reached && now >= self.begins {
             self.cycle = None; // the line is empty
         }
-        Place(self.last)
+        place(self.last)
     }
 
     /// A place that will not be used, unless its time has passed.
     pub(super) fn give_back(&mut self, place: Place, now: Instant) {
-        if self.leave(place, now).is_err() {
+        if place.generation == self.generation && self.leave(place, now).is_err() {
             // The bits of positive numbers have the order of the numbers.
-            self.free.push(Reverse(place.0.to_bits()));
+            self.free.push(Reverse(place.height.to_bits()));
         }
     }
 
-    /// Lets a place go, or says when it may, if nothing is refused until then.
+    /// Lets a place go, or says when it may, if nothing is refused until then. One in the line of a pace that is forgotten has
+    /// waited long enough, but for a stop.
     pub(super) fn leave(&self, place: Place, now: Instant) -> Result<Cut, Instant> {
         const ROUNDING: f64 = 1e-6;
-        if now >= self.begins && place.0 <= self.reached(now) + ROUNDING {
+        let height = if place.generation == self.generation {
+            place.height
+        } else {
+            self.base
+        };
+        if now >= self.begins && height <= self.reached(now) + ROUNDING {
             return Ok(self.cut);
         }
         // The curve rises at least as fast as at its beginning.
-        let (mut early, mut late) = (0.0, (place.0 - self.base).max(0.0) / (self.plateau * CUT));
+        let (mut early, mut late) = (0.0, (height - self.base).max(0.0) / (self.plateau * CUT));
         while late - early > 1e-4 {
             let middle = (early + late) / 2.0;
-            if self.base + self.rise(middle) < place.0 {
+            if self.base + self.rise(middle) < height {
                 early = middle;
             } else {
                 late = middle;
@@ -245,7 +265,7 @@ mod tests {
                     Event::Join => {
                         let place = pace.join(now);
                         for other in &waiting {
-                            prop_assert!((place.0 - other.0).abs() > 0.999, "{place:?} {other:?}");
+                            prop_assert!((place.height - other.height).abs() > 0.999, "{place:?} {other:?}");
                         }
                         waiting.push(place);
                     }

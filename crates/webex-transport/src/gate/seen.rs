@@ -38,11 +38,12 @@ impl Seen {
 
     /// Successes a second, by the look that makes it more. A burst just now is no pace: it counts as what it is over ten seconds.
     pub(super) fn rate(&self, now: Instant) -> f64 {
-        let served = self.served.load(Ordering::Relaxed);
         let looks = *self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        // After the looks: none of them may have seen more.
+        let served = self.served.load(Ordering::Relaxed);
         let rates = looks.into_iter().flatten().map(|(at, before)| {
             let seconds = now.saturating_duration_since(at).as_secs_f64();
-            f64::from(served.wrapping_sub(before)) / seconds.max(LATELY.as_secs_f64())
+            f64::from(served.saturating_sub(before)) / seconds.max(LATELY.as_secs_f64())
         });
         rates.fold(0.0, f64::max)
     }
@@ -65,5 +66,13 @@ mod tests {
             // The timer is of milliseconds.
             assert!((0.6..1.2).contains(&rate), "{rate} of {per_second}");
         }
+    }
+
+    /// As when another thread has stored it since, or the count has begun anew.
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_saw_more_makes_no_pace() {
+        let seen = Seen::default();
+        seen.look(5, Instant::now());
+        assert!(seen.rate(Instant::now()) < 0.1);
     }
 }

@@ -1,6 +1,7 @@
 //! The paces that all clones share.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub(super) struct Shared {
     pushing_back: AtomicBool,
     paces: Mutex<HashMap<Key, Pace>>,
     seen: Seen,
+    /// How many paces there were. Not of `crate::sync`: it is counted under the lock.
+    generations: AtomicU64,
 }
 
 /// Whether an attempt may leave.
@@ -153,10 +156,11 @@ impl Attempt {
                 key = Key::OTHERS;
             }
         }
-        let seen = || self.shared.seen.rate(now);
-        let pace = paces
-            .entry(key)
-            .or_insert_with(|| Pace::new(now).at_least(seen()));
+        let pace = paces.entry(key).or_insert_with(|| {
+            let generation = self.shared.generations.fetch_add(1, Ordering::Relaxed);
+            let seen = self.shared.seen.rate(now);
+            Pace::new(now).at_least(seen).of_generation(generation)
+        });
         pace.refused(now, self.cut, asked, fastrand::f64());
         self.shared.pushing_back.store(true, Ordering::Relaxed);
     }

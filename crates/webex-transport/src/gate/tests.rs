@@ -131,6 +131,46 @@ async fn forgets_after_two_quiet_minutes() {
     assert!(!gate.shared.is_pushing_back());
 }
 
+/// A call that nobody polled while its line was forgotten has no place in the next one, and leaves none there.
+#[tokio::test(start_paused = true)]
+async fn a_place_of_a_line_that_is_forgotten_is_none_in_the_next() {
+    let script = [limited("1")]
+        .into_iter()
+        .chain((0..300).map(|_| Ok(answer(200, &[]))))
+        .chain([limited("1")])
+        .chain((0..10).map(|_| Ok(answer(200, &[]))));
+    let gate = GateLayer::new().layer(Probe::scripted(script));
+    send(&gate, "/v1/rooms").await;
+    for _ in 0..299 {
+        send(&gate, "/v1/rooms").await;
+    }
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        let mut call = Box::pin(gate.clone().oneshot(request("/v1/rooms")));
+        while poll_once(call.as_mut()).await.is_ready() {
+            call = Box::pin(gate.clone().oneshot(request("/v1/rooms")));
+        }
+        held.push(call);
+    }
+    tokio::time::sleep(Duration::from_secs(125)).await;
+    send(&gate, "/v1/rooms").await; // forgets
+    assert!(!gate.shared.is_pushing_back());
+    while send(&gate, "/v1/rooms").await != 429 {}
+    send(&gate, "/v1/rooms").await;
+    let expected = gate.shared.next_place(&request("/v1/rooms"));
+    held.pop(); // dropped
+    assert_eq!(gate.shared.next_place(&request("/v1/rooms")), expected);
+    let start = Instant::now();
+    for call in held {
+        assert_eq!(call.await.unwrap().status(), 200);
+    }
+    assert!(
+        start.elapsed() < Duration::from_millis(10),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
 /// Bounded in number, whatever the paths; those beyond share one pace.
 #[tokio::test(start_paused = true)]
 async fn remembers_a_bounded_number_of_families() {

@@ -9,13 +9,20 @@ impl Proxy {
     ///
     /// Each name is looked for in lower case first, and then in upper case, as curl does; a variable that is empty counts
     /// as not set. `HTTP_PROXY`, which curl does not read in upper case, is left alone where `REQUEST_METHOD` is set: in CGI
-    /// a caller's `Proxy` header ends up there. What Windows and macOS keep in their system settings is not read.
+    /// a caller's `Proxy` header ends up there. On Windows, where both are one variable, so is `http_proxy`. What Windows and macOS keep in their system settings is not read.
     ///
     /// # Errors
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when one is no proxy's URL. The error names the variable and
     /// repeats nothing of its value.
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Vec<Self>, Error> {
+        Self::found(variable, cfg!(windows))
+    }
+
+    fn found(
+        variable: impl Fn(&str) -> Option<String>,
+        in_any_case: bool,
+    ) -> Result<Vec<Self>, Error> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         let either = |lower: &'static str, upper: &'static str| {
             let found = set(lower).map(|value| (lower, value));
@@ -25,7 +32,7 @@ impl Proxy {
         let hosts = either("no_proxy", "NO_PROXY").map_or_else(String::new, |(_, hosts)| hosts);
         let https = either("https_proxy", "HTTPS_PROXY");
         let http = either("http_proxy", "HTTP_PROXY");
-        let http = http.filter(|(name, _)| !in_cgi || *name == "http_proxy");
+        let http = http.filter(|(name, _)| !in_cgi || (*name == "http_proxy" && !in_any_case));
         let all = either("all_proxy", "ALL_PROXY");
         let mut proxies = Vec::new();
         for (found, for_http, for_https) in
@@ -126,6 +133,21 @@ mod tests {
             let proxy = through(variables, &format!("{scheme}://x.example/"));
             assert_eq!(proxy.as_deref(), expected, "{variables:?} {scheme}");
         }
+    }
+
+    #[test]
+    fn where_names_have_no_case_cgi_has_no_proxy_for_http() {
+        let found = |in_any_case| {
+            let variables = [("HTTP_PROXY", "evil.example"), ("REQUEST_METHOD", "GET")];
+            let find = |name: &str| {
+                let found = variables
+                    .iter()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(name));
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            Proxy::found(find, in_any_case).unwrap().len()
+        };
+        assert_eq!((found(true), found(false)), (0, 1));
     }
 
     /// T4.

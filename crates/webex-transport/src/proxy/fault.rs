@@ -10,7 +10,14 @@ use crate::{BoxError, Error, ErrorKind, classify};
 pub(super) fn unreachable(server: &impl Display, cause: BoxError) -> Error {
     let cause = classify(cause);
     let why = cause.message().unwrap_or("no connection").to_owned();
-    Error::new(ErrorKind::Proxy)
+    let fault = Error::new(ErrorKind::Proxy);
+    // A bad certificate is as bad the next time.
+    let fault = if cause.kind() == ErrorKind::Tls {
+        fault.lasting()
+    } else {
+        fault
+    };
+    fault
         .with_message(format_args!("the proxy {server} cannot be reached: {why}"))
         .with_source(cause)
 }
@@ -49,4 +56,21 @@ pub(super) fn no_way_through(
         ))
     };
     fault.with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_without_a_secure_connection_is_not_asked_again() {
+        for (kind, again) in [(ErrorKind::Tls, false), (ErrorKind::Connect, true)] {
+            let error = unreachable(&"https://p.example", Error::new(kind).into());
+            assert_eq!(error.kind(), ErrorKind::Proxy);
+            assert_eq!(error.is_retryable(), again, "{kind}");
+        }
+        // As a name that cannot be looked up.
+        let error = unreachable(&"http://p.example", std::io::Error::other("dns").into());
+        assert!(error.is_retryable());
+    }
 }

@@ -28,6 +28,12 @@ impl Rule {
         }
     }
 
+    /// Whether the URL was one to hyper-util, of a rule without exceptions: else its matcher is silent, and takes nothing.
+    pub(super) fn is_read(&self) -> bool {
+        let all = ["http://webexapis.com/", "https://webexapis.com/"].map(Uri::from_static);
+        all.iter().any(|uri| self.intercept(uri).is_some())
+    }
+
     /// The proxy, when it is used for this destination.
     pub(super) fn intercept(&self, destination: &Uri) -> Option<Intercept> {
         let host = destination.host()?;

@@ -120,6 +120,9 @@ impl Proxy {
             credentials.check(self.server.scheme).map_err(refuse)?;
         }
         let url = self.server.with(self.credentials.as_ref());
+        if !Rule::new(&url, self.http, self.https, "").is_read() {
+            return Err(refuse("its URL is too long, with user and password in it"));
+        }
         Ok(Rule::new(&url, self.http, self.https, &self.no_proxy))
     }
 }
@@ -152,6 +155,7 @@ mod tests {
             ("http://proxy.corp", "SENTINEL:x", "x"),
             ("http://ana:SENTINEL%0d%0a@proxy.corp", "", ""),
             ("socks5h://proxy.corp", "ana", &"SENTINEL".repeat(32)),
+            ("http://proxy.corp", "ana", &"SENTINEL".repeat(9000)),
         ] {
             let mut proxy = Proxy::all(url).unwrap();
             if !user.is_empty() {

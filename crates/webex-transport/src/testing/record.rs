@@ -24,7 +24,7 @@ use crate::{Body, BoxError, Error, classify};
 ///
 /// Put it over a transport. It writes method, path and query, bodies, status, and the headers that a client acts on; never
 /// `Authorization` or a cookie. In JSON, forms and queries, what has the name of a secret (a token, secret, password,
-/// code, host key, download link) is replaced. Bodies that are neither JSON, a form nor text are left out. Look a recording
+/// code, host key, PIN, download link) is replaced. Bodies that are neither JSON, a form nor text are left out. Look a recording
 /// over all the same before it goes where others read it: names, texts and ids are in it as they came.
 ///
 /// ```no_run
@@ -140,7 +140,11 @@ fn kept(headers: &HeaderMap) -> Map<String, Value> {
     ];
     let kept = KEPT.iter().filter_map(|name| {
         let value = headers.get(*name)?.to_str().ok()?;
-        Some(((*name).to_owned(), value.into()))
+        let value = match *name {
+            "link" => redact::link(value).into(),
+            _ => value.into(),
+        };
+        Some(((*name).to_owned(), value))
     });
     kept.collect()
 }

@@ -64,14 +64,14 @@ async fn another_request_fails_the_test() {
 /// S1: what was recorded is replayed, and the file holds no secret.
 #[tokio::test]
 async fn a_recording_is_replayed_and_holds_no_secret() {
-    let page = r#"{"items":[{"id":"R","title":"Release train","hostKey":"SENTINEL1","trackingCodes":["kept"],"tokens":["SENTINEL9",{"x":"SENTINEL10"}]}]}"#;
+    let page = r#"{"items":[{"id":"R","title":"Release train","hostKey":"SENTINEL1","hostPin":"SENTINEL11","audioPin":"SENTINEL12","startLink":"SENTINEL13","isPinned":"kept","trackingCodes":["kept"],"tokens":["SENTINEL9",{"x":"SENTINEL10"}]}]}"#;
     let tokens = r#"{"access_token":"SENTINEL2","expires_in":1209599,"refresh_token":"SENTINEL3"}"#;
     let real = Script::new()
         .answer(
             Answer::json(200, page)
                 .header(
                     "link",
-                    r#"<https://webexapis.com/v1/rooms?cursor=2>; rel="next""#,
+                    r#"<https://webexapis.com/v1/rooms?cursor=2&access_token=SENTINEL14>; rel="next", <https://webexapis.com/v1/rooms?%63ode=SENTINEL15>; rel="first""#,
                 )
                 .header("set-cookie", "SENTINEL4"),
         )
@@ -89,7 +89,7 @@ async fn a_recording_is_replayed_and_holds_no_secret() {
     first
         .headers_mut()
         .insert("authorization", "Bearer SENTINEL6".parse().unwrap());
-    let form = "grant_type=refresh_token&refresh_token=SENTINEL7&client_secret=SENTINEL8";
+    let form = "grant_type=refresh_token&refresh_token=SENTINEL7&client_secret=SENTINEL8&client%5Fsecret=SENTINEL16&refresh%5ftoken=SENTINEL17";
     let second = Request::post("https://webexapis.com/v1/access_token")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(form))
@@ -128,5 +128,6 @@ async fn a_recording_is_replayed_and_holds_no_secret() {
     let rooms: serde_json::Value = serde_json::from_slice(&rooms).unwrap();
     assert_eq!(rooms["items"][0]["title"], "Release train");
     assert_eq!(rooms["items"][0]["trackingCodes"][0], "kept");
+    assert_eq!(rooms["items"][0]["isPinned"], "kept");
     assert_eq!(replayed.left(), 2);
 }

@@ -1,13 +1,13 @@
 //! Lets through what is signed.
 
+use std::error::Error as _;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use http::{Request, Response, StatusCode, request};
-use http_body_util::combinators::Collect;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::LengthLimitError;
 use pin_project::pin_project;
 use tower::util::Oneshot;
 use tower_layer::Layer;
@@ -15,7 +15,8 @@ use tower_service::Service;
 
 use super::WebhookVerifier;
 use super::verifier::signature;
-use crate::{Body, BoxError};
+use crate::body::Whole;
+use crate::{Body, BoxError, Error, ErrorKind};
 
 /// Hands on requests whose body is signed, with the body in memory as it was received, and refuses all others.
 ///
@@ -124,7 +125,7 @@ where
             match signature(&parts.headers) {
                 Err(why) => State::refused(StatusCode::UNAUTHORIZED, &why),
                 Ok(signature) => State::Reading {
-                    body: Limited::new(body, self.layer.limit).collect(),
+                    body: Whole::new(body, self.layer.limit),
                     checked: Some(Checked {
                         parts,
                         signature,
@@ -161,7 +162,7 @@ where
     Refused(StatusCode),
     Reading {
         #[pin]
-        body: Collect<Limited<B>>,
+        body: Whole<B>,
         checked: Option<Checked<S>>,
     },
     Verified(#[pin] Oneshot<S, Request<Body>>),
@@ -207,7 +208,7 @@ where
                 }
                 StateProj::Verified(answer) => return answer.poll(cx),
                 StateProj::Reading { body, checked } => {
-                    let body = ready!(body.poll(cx)).map(|body| body.to_bytes());
+                    let body = ready!(body.poll(cx));
                     let Some(waiting) = checked.take() else {
                         return Poll::Pending; // not reached: the state is left below
                     };
@@ -219,7 +220,7 @@ where
                             }
                             Err(why) => State::refused(StatusCode::UNAUTHORIZED, &why),
                         },
-                        Err(error) if error.is::<LengthLimitError>() => {
+                        Err(error) if is_too_large(&error) => {
                             State::refused(StatusCode::PAYLOAD_TOO_LARGE, &"it is too large")
                         }
                         Err(why) => State::refused(StatusCode::BAD_REQUEST, &why),
@@ -229,6 +230,14 @@ where
             state.set(next);
         }
     }
+}
+
+/// Over our limit, or over one that the server has set.
+fn is_too_large(error: &Error) -> bool {
+    error.kind() == ErrorKind::TooLarge
+        || error
+            .source()
+            .is_some_and(|cause| cause.is::<LengthLimitError>())
 }
 
 impl<S, B> fmt::Debug for VerifySignatureFuture<S, B>

@@ -89,13 +89,16 @@ async fn a_body_is_sent_again_whole_or_not_at_all() {
 async fn a_body_that_breaks_off_is_no_request() {
     let peer = Peer::new(|_| Act::ok()).await;
     for length in [None, Some(20_000)] {
-        put(peer.api(), length, breaking()).await.unwrap_err();
-        let again = Body::replayable(length, breaking);
-        put(peer.api(), length, again).await.unwrap_err();
+        for body in [breaking(), Body::replayable(length, breaking)] {
+            let error = put(peer.api(), length, body).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+            assert!(error.to_string().contains("the body of the request"));
+        }
     }
     let short = Body::replayable(20_000, streamed);
     let error = put(peer.api(), None, short).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error:?}");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
+    assert!(error.to_string().contains("10000 bytes before"), "{error}");
     assert!(peer.arrived().is_empty(), "{:?}", peer.arrived());
 }
 
@@ -111,8 +114,10 @@ async fn a_body_that_breaks_off_is_no_request_over_http_2() {
     let api = peer.builder().max_attempts(1).build().unwrap();
     put(api.clone(), None, streamed()).await.unwrap();
     for length in [None, Some(20_000)] {
-        put(api.clone(), length, breaking()).await.unwrap_err();
+        let error = put(api.clone(), length, breaking()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
     }
     let short = Body::replayable(20_000, streamed);
-    put(api, None, short).await.unwrap_err();
+    let error = put(api, None, short).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
 }

@@ -3,7 +3,9 @@
 use http::Method;
 use webex_sdk::ErrorKind;
 
-use super::http2::{CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, Http2Peer, frame};
+use super::http2::{
+    CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, Http2Peer, NO_ERROR, frame,
+};
 
 /// A head on stream 1 of these fields, with names of its own and not indexed.
 fn head(flags: u8, fields: &[(&str, &str)]) -> Vec<u8> {
@@ -152,4 +154,20 @@ async fn what_is_malformed_is_no_answer_over_http_2() {
     }
     // RFC 9113, 8.3, wants this refused too; h2 reads over it, and nothing is made of it.
     assert_eq!(accepted, ["a pseudo-field of requests"]);
+}
+
+/// R10, T9: hyper takes a stream that is reset with `NO_ERROR` for one that has ended.
+#[tokio::test]
+async fn a_body_that_is_reset_without_an_error_has_broken_off() {
+    let peer = Http2Peer::new(|_, mut frames| async move {
+        let first = frames.next().await?.unwrap().stream;
+        frames.head(first, 200, 20).await?;
+        frames.frame(DATA, 0, first, b"{}").await?;
+        frames.reset(first, NO_ERROR).await?;
+        frames.close().await
+    })
+    .await;
+    let once = peer.builder().max_attempts(1).build().unwrap();
+    let error = once.request(Method::GET, "/rooms").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Body, "{error:?}");
 }

@@ -6,6 +6,7 @@ use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 
 use super::verify::SelfSigned;
+use crate::{Error, ErrorKind};
 
 /// What happened with this host.
 pub(super) fn explain(error: &rustls::Error, host: &str) -> String {
@@ -24,14 +25,24 @@ pub(super) fn explain(error: &rustls::Error, host: &str) -> String {
         Tls::AlertReceived(AlertDescription::NoApplicationProtocol) => {
             format!("{host} speaks no version of HTTP that was offered to it")
         }
-        Tls::AlertReceived(AlertDescription::CertificateRequired) => {
-            format!("{host} asks for a client certificate: give one with `Tls::client_certificate`")
-        }
         Tls::InvalidMessage(_) => {
             format!("{host} does not speak TLS on this port: is it one for plain http?")
         }
         other => format!("{host}: {other}"),
     }
+}
+
+/// In TLS 1.3 a server says that it wants a certificate when the connection seems to stand, and may have got a request
+/// already: it processed none. h2 keeps no more of the alert than its text.
+pub(in crate::client) fn certificate_required(error: Error) -> Error {
+    if error.message() != Some("received fatal alert: CertificateRequired") {
+        return error;
+    }
+    Error::new(ErrorKind::Tls)
+        .with_message(
+            "the server asks for a client certificate: give one with `Tls::client_certificate`",
+        )
+        .with_source(error)
 }
 
 fn certificate(error: &CertificateError, host: &str) -> String {
