@@ -162,7 +162,7 @@ impl<T> CallFuture<T> {
         Self {
             method: request.method().clone(),
             once: goes_once(request.body()),
-            again: match meta.is_streaming() {
+            again: match meta.is_streaming() && form.is_none() {
                 true => Again::of(stack, &request).map(Box::new),
                 false => None,
             },
