@@ -208,7 +208,7 @@ impl<T> CallFuture<T> {
                         Step::Sent(stack.send(request))
                     }
                 },
-                Step::Sent(mut sent) => match sent.as_mut().poll(cx) {
+                Step::Sent(mut sent) => match Pin::new(&mut sent).poll(cx) {
                     Poll::Pending => {
                         self.step = Step::Sent(sent);
                         return Poll::Pending;
