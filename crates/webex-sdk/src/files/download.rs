@@ -163,10 +163,11 @@ impl Download {
         }
     }
 
-    /// Saves it under its own name, made safe, in a folder that is there; gives back where it is.
+    /// Saves it under its own name, made safe, in a folder; gives back where it is. The folder is made if it is not there, but
+    /// not the one that it is in.
     pub fn to_folder(self, folder: impl Into<PathBuf>) -> Save {
         let name = self.file_name().unwrap_or_else(|| safe_name::safe_name(""));
-        Save::new(self, folder.into().join(name))
+        Save::in_folder(self, folder.into(), &name)
     }
 
     /// Saves it as this path.
