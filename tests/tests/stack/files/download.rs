@@ -7,10 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 use http::{Request, Response};
-use tower::service_fn;
+use tower::{ServiceExt, service_fn};
 use webex_emulator::{Fault, Scan};
 use webex_sdk::files::{Download, Upload};
 use webex_sdk::prelude::*;
+use webex_sdk::resources::contents::GetContent;
 use webex_sdk::{Body, BoxError};
 
 use super::{Folder, random_bytes, sent};
@@ -115,9 +116,11 @@ async fn a_url_of_another_origin_is_refused_before_anything_is_sent() {
         "https://api@webexapis.com/v1/contents/Y2lz",
         "ftp://webexapis.com/v1/contents/Y2lz",
     ] {
+        let by_hand = GetContent::new(foreign).parts().into_request();
         for error in [
             api.contents().get(foreign).await.unwrap_err(),
             api.contents().head(foreign).await.unwrap_err(),
+            api.clone().oneshot(by_hand.unwrap()).await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), ErrorKind::InvalidInput, "{foreign}");
             assert_eq!(error.attempts(), 0);
