@@ -15,8 +15,10 @@ use webex_sdk::prelude::*;
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let say = |line: String| println!("{line}");
-    let folder = std::env::temp_dir().join("webex-downloads");
-    std::fs::create_dir_all(&folder)?;
+    // A new one for each run.
+    let folder = std::env::temp_dir().join(format!("webex-downloads-{:016x}", fastrand::u64(..)));
+    std::fs::create_dir(&folder)?;
+    say(format!("Into {}:", folder.display()));
     if let Ok(room) = std::env::var("WEBEX_ROOM_ID") {
         return download(&WebexApi::from_env()?, &RoomId::new(room)?, &folder, say).await;
     }
@@ -58,10 +60,12 @@ pub async fn download(
     folder: &Path,
     say: impl Fn(String),
 ) -> Result<(), BoxError> {
-    // Newest first, as the service gives them.
+    // Newest first, as the service gives them. Two may have one name: they are numbered.
+    let mut number = 0;
     for message in api.messages().list(room).first(10).await? {
         for url in message.files.iter().flatten() {
-            match save(api, url, folder, false).await {
+            number += 1;
+            match save(api, url, folder, number, false).await {
                 Ok(saved) => say(saved),
                 Err(error) if error.kind() == ErrorKind::Gone => {
                     say(format!("infected, and gone: {error}"));
@@ -69,7 +73,7 @@ pub async fn download(
                 // 428: it is encrypted, say. Whoever trusts its sender takes it all the same.
                 Err(error) if error.status().is_some_and(|status| status.as_u16() == 428) => {
                     say(format!("not scanned: {error}"));
-                    say(save(api, url, folder, true).await?);
+                    say(save(api, url, folder, number, true).await?);
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -83,6 +87,7 @@ async fn save(
     api: &WebexApi,
     url: &str,
     folder: &Path,
+    number: u32,
     unscanned: bool,
 ) -> webex_sdk::Result<String> {
     let call = api.contents().get(url);
@@ -96,8 +101,10 @@ async fn save(
         file.content_type().map(str::to_owned),
         file.content_length(),
     );
-    let path = file.to_folder(folder).overwrite(true).await?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Safe to use, whatever its sender called it.
+    let name = file.file_name().unwrap_or_default();
+    let name = format!("{number}-{name}");
+    file.to_file(folder.join(&name)).await?;
     let kind = kind.unwrap_or_default();
     Ok(format!(
         "saved {name}: {kind}, {} bytes",

@@ -2,6 +2,7 @@
 //!
 //! With `WEBEX_ACCESS_TOKEN` and `WEBEX_ROOM_ID` it posts to that room. Without, it starts an emulator on a loopback port.
 
+use std::io::Write;
 use std::net::Ipv4Addr;
 use std::path::Path;
 
@@ -14,8 +15,9 @@ use webex_sdk::prelude::*;
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let say = |line: String| println!("{line}");
-    let path = std::env::temp_dir().join("webex-upload-example.csv");
-    std::fs::write(&path, "who,lunch\r\nana,soup\r\n")?;
+    let path = std::env::temp_dir().join(format!("webex-upload-{:016x}.csv", fastrand::u64(..)));
+    // New: what somebody else put there is neither overwritten nor followed.
+    std::fs::File::create_new(&path)?.write_all(b"who,lunch\r\nana,soup\r\n")?;
     let done = match std::env::var("WEBEX_ROOM_ID") {
         Ok(room) => upload(&WebexApi::from_env()?, &RoomId::new(room)?, &path, say).await,
         Err(_) => {

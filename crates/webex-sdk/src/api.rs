@@ -11,11 +11,15 @@ use tower_service::Service;
 use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 
 use crate::builder::WebexApiBuilder;
-use crate::call::{Call, CallFuture};
+use crate::call::{Call, CallFuture, Unopened};
 use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
+use crate::files::Multipart;
 use crate::list::List;
 use crate::raw::RawCall;
 use crate::stack::Stack;
+
+/// Of a call, where none was set.
+const DEADLINE: Duration = Duration::from_secs(600);
 
 /// A connection to Webex: cheap to clone, `Send`, `Sync`, and of one concrete type, whatever it is built of.
 ///
@@ -39,8 +43,13 @@ pub(crate) struct Shared {
     pub(crate) base: BaseUriLayer,
     /// Other origins that the next link of a list may name.
     pub(crate) aliases: Vec<Uri>,
-    pub(crate) deadline: Duration,
+    /// Of each call, where it was set.
+    pub(crate) deadline: Option<Duration>,
 }
+
+/// In a request's extensions: how long each call of its list may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Within(pub(crate) Duration);
 
 impl WebexApi {
     /// Takes token, base URL and proxies from the environment; see [`WebexApiBuilder::env`] for the variables.
@@ -103,32 +112,46 @@ impl WebexApi {
     /// Sends a request through all layers, with a deadline where it has none.
     pub(crate) fn send<T: Answer>(&self, parts: Parts) -> CallFuture<T> {
         match parts.with_meta(|meta| meta.streams(T::STREAMS)).split() {
-            Ok((request, _)) if self.is_foreign(&request) => {
-                let error = Error::invalid_input("the URL is not one of the API's own");
-                CallFuture::failed(error.of_call(
-                    request.extensions().get().unwrap_or(&CallMeta::default()),
-                    request.method(),
-                ))
-            }
-            Ok((request, form)) => CallFuture::new(
-                &self.shared.stack,
-                self.stamp(request),
-                form,
-                T::from_response,
-            ),
+            Ok((request, form)) => self.send_request(request, form, T::from_response),
             Err(error) => CallFuture::failed(error),
         }
     }
 
+    fn send_request<T>(
+        &self,
+        request: Request<Body>,
+        form: Option<Multipart>,
+        decode: fn(Response<Body>) -> Result<T, Error>,
+    ) -> CallFuture<T> {
+        if self.is_foreign(&request) {
+            let error = Error::invalid_input("the URL is not one of the API's own");
+            return CallFuture::failed(error.of_call(
+                request.extensions().get().unwrap_or(&CallMeta::default()),
+                request.method(),
+            ));
+        }
+        let meta = request.extensions().get::<CallMeta>();
+        let is_set = meta.is_some_and(|meta| meta.ends_at().is_some());
+        let form = form.map(|form| Unopened {
+            form,
+            moves_deadline: !is_set && self.shared.deadline.is_none(),
+        });
+        CallFuture::new(&self.shared.stack, self.stamp(request), form, decode)
+    }
+
     /// This call's token and deadline.
     fn stamp(&self, mut request: Request<Body>) -> Request<Body> {
+        let within = request.extensions().get().map(|Within(time)| *time);
         let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
         let mut stamped = meta.clone();
         if stamped.attempts() > 0 {
             stamped = stamped.for_another(); // the next page of a list
         }
         if stamped.ends_at().is_none() {
-            stamped = stamped.deadline(after(self.shared.deadline));
+            stamped = match within.or(self.shared.deadline) {
+                Some(time) => stamped.deadline(after(time)),
+                None => with_time_to_send(stamped, after(DEADLINE)),
+            };
         }
         if let (None, Some(token)) = (stamped.own_token(), &self.token) {
             stamped = stamped.token(token.clone());
@@ -159,6 +182,12 @@ impl WebexApi {
     }
 }
 
+/// Moves a deadline that nobody set by what the body takes to send, where it is known how much that is.
+pub(crate) fn with_time_to_send(meta: CallMeta, deadline: Instant) -> CallMeta {
+    let later = deadline.checked_add(meta.longer());
+    meta.deadline(later.unwrap_or(deadline))
+}
+
 /// A moment from now; one too far to be reckoned is in thirty years.
 pub(crate) fn after(time: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
@@ -176,7 +205,7 @@ impl Service<Request<Body>> for WebexApi {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        CallFuture::new(&self.shared.stack, self.stamp(request), None, Ok)
+        self.send_request(request, None, Ok)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
 use webex_transport::{Body, CallMeta, Error, ErrorKind, Resend, TimeoutPhase};
 
-use crate::api::{WebexApi, after};
+use crate::api::{WebexApi, after, with_time_to_send};
 use crate::endpoint::{Endpoint, Parts, with_content};
 use crate::files::{Again, Multipart};
 use crate::stack::{Stack, StackFuture};
@@ -51,6 +51,11 @@ impl fmt::Debug for Added {
 impl Added {
     pub(crate) fn query(&mut self, name: impl Into<String>, value: impl fmt::Display) {
         self.query.push((name.into(), value.to_string()));
+    }
+
+    pub(crate) fn field(&mut self, name: impl Into<String>, value: impl Serialize) {
+        let value = serde_json::to_value(value).map_err(|error| error.to_string());
+        self.fields.push((name.into(), value));
     }
 
     pub(crate) const fn set_deadline(&mut self, after: Duration) {
@@ -100,8 +105,7 @@ impl<E> Call<E> {
 
     /// Adds a member to the JSON body that the endpoint does not know. A value that is no JSON shows when it is sent.
     pub fn field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
-        let value = serde_json::to_value(value).map_err(|error| error.to_string());
-        self.added.fields.push((name.into(), value));
+        self.added.field(name, value);
         self
     }
 
@@ -144,10 +148,24 @@ pub struct CallFuture<T> {
 /// Files are found before anything is sent.
 type Opening = Pin<Box<dyn Future<Output = Result<(HeaderValue, Body), Error>> + Send>>;
 
+/// A form whose files are not open yet.
+pub(crate) struct Unopened {
+    pub(crate) form: Multipart,
+    /// Whether what it takes to send moves the deadline of its call.
+    pub(crate) moves_deadline: bool,
+}
+
+/// The request of a form, until that is open.
+struct Waiting {
+    stack: Stack,
+    request: Request<Body>,
+    moves_deadline: bool,
+}
+
 enum Step {
     Done,
     Failed(Error),
-    Opening(Opening, Box<(Stack, Request<Body>)>),
+    Opening(Opening, Box<Waiting>),
     Sent(StackFuture),
 }
 
@@ -155,21 +173,26 @@ impl<T> CallFuture<T> {
     pub(crate) fn new(
         stack: &Stack,
         request: Request<Body>,
-        form: Option<Multipart>,
+        form: Option<Unopened>,
         decode: fn(Response<Body>) -> Result<T, Error>,
     ) -> Self {
         let meta: CallMeta = request.extensions().get().cloned().unwrap_or_default();
         Self {
             method: request.method().clone(),
             once: goes_once(request.body()),
-            again: match meta.is_streaming() {
+            again: match meta.is_streaming() && form.is_none() {
                 true => Again::of(stack, &request).map(Box::new),
                 false => None,
             },
             step: match form {
                 Some(form) => {
-                    let opening = opening(form, meta.ends_at());
-                    Step::Opening(Box::pin(opening), Box::new((stack.clone(), request)))
+                    let opening = opening(form.form, meta.ends_at());
+                    let waiting = Waiting {
+                        stack: stack.clone(),
+                        request,
+                        moves_deadline: form.moves_deadline,
+                    };
+                    Step::Opening(Box::pin(opening), Box::new(waiting))
                 }
                 None => Step::Sent(stack.send(request)),
             },
@@ -202,13 +225,19 @@ impl<T> CallFuture<T> {
                         return Poll::Pending;
                     }
                     Poll::Ready(content) => {
-                        let (stack, request) = *waiting;
-                        let request = with_content(request, content?);
+                        let waiting = *waiting;
+                        let mut request = with_content(waiting.request, content?);
                         self.once = goes_once(request.body());
-                        Step::Sent(stack.send(request))
+                        if let (true, Some(deadline)) =
+                            (waiting.moves_deadline, self.meta.ends_at())
+                        {
+                            let meta = request.extensions_mut().get_or_insert_default();
+                            *meta = with_time_to_send(std::mem::take(meta), deadline);
+                        }
+                        Step::Sent(waiting.stack.send(request))
                     }
                 },
-                Step::Sent(mut sent) => match sent.as_mut().poll(cx) {
+                Step::Sent(mut sent) => match Pin::new(&mut sent).poll(cx) {
                     Poll::Pending => {
                         self.step = Step::Sent(sent);
                         return Poll::Pending;

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use webex_pagination::{self as pagination, Cursor, Page};
 use webex_transport::{Body, Error, ErrorKind, classify};
 
-use crate::api::WebexApi;
+use crate::api::{WebexApi, Within};
 use crate::call::Added;
 use crate::endpoint::ListEndpoint;
 
@@ -31,6 +32,7 @@ pub struct List<E> {
     pub(crate) endpoint: E,
     page_size: Option<usize>,
     prefetch: bool,
+    deadline: Option<Duration>,
     added: Added,
 }
 
@@ -41,6 +43,7 @@ impl<E> List<E> {
             endpoint,
             page_size: None,
             prefetch: false,
+            deadline: None,
             added: Added::default(),
         }
     }
@@ -56,6 +59,12 @@ impl<E> List<E> {
     /// ends with the stream. Default: no.
     pub const fn prefetch(mut self, yes: bool) -> Self {
         self.prefetch = yes;
+        self
+    }
+
+    /// How long the call for each page may take, waits and resends included.
+    pub const fn deadline(mut self, of_each_page: Duration) -> Self {
+        self.deadline = Some(of_each_page);
         self
     }
 
@@ -123,6 +132,9 @@ impl<E: ListEndpoint> List<E> {
         let mut request = self.added.onto(parts).into_request()?;
         // Next links are held against where the list began.
         *request.uri_mut() = self.api.absolute(std::mem::take(request.uri_mut()));
+        if let Some(time) = self.deadline {
+            request.extensions_mut().insert(Within(time));
+        }
         let pages = pagination::Pages::new(self.api.clone(), request).repair(true);
         let aliases = self.api.aliases().iter();
         let pages = aliases.fold(pages, pagination::Pages::allow_origin);

@@ -13,6 +13,7 @@ use webex_transport::{Body, Error};
 use crate::api::WebexApi;
 use crate::call::{Added, CallFuture};
 use crate::endpoint::{Answer, Parts};
+use crate::files::Multipart;
 
 /// A call without an endpoint, as [`WebexApi::request`] makes it. A part that is wrong shows when it is sent.
 #[must_use = "a call is sent when it is awaited"]
@@ -55,6 +56,30 @@ impl<T> RawCall<T> {
     /// Sets the body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.parts = self.parts.json(body);
+        self
+    }
+
+    /// As [`Parts::form`].
+    pub fn form<'a>(mut self, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        self.parts = self.parts.form(fields);
+        self
+    }
+
+    /// As [`Parts::multipart`].
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        self.parts = self.parts.multipart(form);
+        self
+    }
+
+    /// As [`Call::field`](crate::Call::field).
+    pub fn field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        self.added.field(name, value);
+        self
+    }
+
+    /// As [`Parts::anonymous`].
+    pub fn anonymous(mut self) -> Self {
+        self.parts = self.parts.anonymous();
         self
     }
 

@@ -19,7 +19,22 @@ use webex_transport::{Body, Error};
 pub struct Stack(Arc<dyn Calls>);
 
 /// The future of a [`Stack`].
-pub type StackFuture = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
+#[must_use = "futures do nothing unless polled"]
+pub struct StackFuture(Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>);
+
+impl Future for StackFuture {
+    type Output = Result<Response<Body>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for StackFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StackFuture").finish_non_exhaustive()
+    }
+}
 
 trait Calls: Send + Sync {
     fn call(&self, request: Request<Body>) -> StackFuture;
@@ -32,7 +47,7 @@ where
     S::Future: Send,
 {
     fn call(&self, request: Request<Body>) -> StackFuture {
-        Box::pin(self.clone().oneshot(request))
+        StackFuture(Box::pin(self.clone().oneshot(request)))
     }
 }
 

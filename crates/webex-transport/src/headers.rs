@@ -7,12 +7,13 @@ use http::{HeaderMap, HeaderValue, Request};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::Error;
+use crate::{CallMeta, Error};
 
 /// `webex-sdk-rust/0.1.0`.
 const OURS: &str = concat!("webex-sdk-rust/", env!("CARGO_PKG_VERSION"));
 
-/// Adds `User-Agent`, `Accept: application/json` and a fresh `TrackingID` to each attempt that lacks them.
+/// Adds `User-Agent`, `Accept` and a fresh `TrackingID` to each attempt that lacks them. What is accepted is JSON, and
+/// anything where the answer streams ([`CallMeta::streams`]): that is a file.
 ///
 /// Webex answers with a tracking id of its own, which is the one that errors show; the request's helps its support to
 /// find the attempt.
@@ -94,10 +95,13 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> S::Future {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        const ANY: HeaderValue = HeaderValue::from_static("*/*");
         const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
+        let meta = request.extensions().get();
+        let streams = meta.is_some_and(CallMeta::is_streaming);
         let headers = request.headers_mut();
         add(headers, USER_AGENT, || Some(self.user_agent.clone()));
-        add(headers, ACCEPT, || Some(JSON));
+        add(headers, ACCEPT, || Some(if streams { ANY } else { JSON }));
         add(headers, TRACKING_ID, tracking_id);
         self.inner.call(request)
     }
@@ -158,5 +162,16 @@ mod tests {
         assert_eq!(seen[1].header("accept").as_deref(), Some("text/plain"));
         assert_ne!(seen[0].header("trackingid"), seen[1].header("trackingid"));
         assert!(HeadersLayer::new().user_agent("a\r\nb").is_err());
+    }
+
+    #[tokio::test]
+    async fn a_file_is_asked_for_whatever_it_is() {
+        let probe = Probe::answering([200]);
+        let mut request = Request::get("/contents/a").body(Body::empty()).unwrap();
+        let meta = CallMeta::default().streams(true);
+        request.extensions_mut().insert(meta);
+        let service = HeadersLayer::new().layer(probe.clone());
+        service.oneshot(request).await.unwrap();
+        assert_eq!(probe.seen()[0].header("accept").as_deref(), Some("*/*"));
     }
 }

@@ -123,7 +123,8 @@ impl Sent {
         let headers = request.headers().keys().map(ToString::to_string);
         names
             .headers
-            .extend(headers.filter(|name| name != "content-type"));
+            // Types of bodies are none of the names.
+            .extend(headers.filter(|name| name != "content-type" && name != "accept"));
         let body = request.body().as_bytes().unwrap();
         if !body.is_empty() {
             let body: Map<String, Value> = serde_json::from_slice(body).unwrap();

@@ -379,3 +379,32 @@ fn everything_can_be_sent_to_another_task() {
     unpin(rooms.pages());
     unpin(api.people().me().into_future());
 }
+
+/// Each page of a list is a call: as many as there are, each in its time.
+#[tokio::test(start_paused = true)]
+async fn the_deadline_of_a_list_is_that_of_each_page() {
+    let service = tower::service_fn(|request: http::Request<webex_sdk::Body>| async move {
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        let query = request.uri().query().unwrap_or_default();
+        let page: u32 = query
+            .strip_prefix("page=")
+            .map_or(0, |n| n.parse().unwrap());
+        let mut response = http::Response::builder();
+        if page < 2 {
+            let next = format!("<https://webexapis.com/v1/rooms?page={}>", page + 1);
+            response = response.header("link", format!("{next}; rel=\"next\""));
+        }
+        let body = webex_sdk::Body::from(r#"{"items":[{"id":"R"}]}"#);
+        Ok::<_, webex_sdk::BoxError>(response.body(body)?)
+    });
+    let builder = WebexApi::builder().token("t").transport(service);
+    let api = builder.build().unwrap();
+    let rooms = |seconds| api.rooms().list().deadline(Duration::from_secs(seconds));
+    assert_eq!(rooms(6).all().await.unwrap().len(), 3);
+    let error = rooms(3).all().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(
+        error.timeout_phase(),
+        Some(webex_sdk::transport::TimeoutPhase::Deadline)
+    );
+}

@@ -72,9 +72,9 @@ async fn downloads_when_the_scan_is_over() {
     assert_eq!(said.len(), 4, "{said:#?}");
     for (line, expected) in said.iter().zip([
         "not scanned: [428]",
-        "saved locked.zip: application/zip, 19 bytes",
+        "saved 1-locked.zip: application/zip, 19 bytes",
         "infected, and gone: [410]",
-        "saved report.txt: text/plain, 19 bytes",
+        "saved 3-report.txt: text/plain, 19 bytes",
     ]) {
         assert!(line.starts_with(expected), "{expected}: {line}");
     }

@@ -39,7 +39,7 @@ const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 /// | [`base_url`](Self::base_url) | `https://webexapis.com/v1` |
 /// | [`timeout`](Self::timeout), of one attempt | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`deadline`](Self::deadline), of a call with all its waits | 10 min |
+/// | [`deadline`](Self::deadline), of a call with all its waits | 10 min, and for a file a second more for each 128 KiB |
 /// | [`wait_on_rate_limit`](Self::wait_on_rate_limit) | yes |
 /// | [`max_retry_after`](Self::max_retry_after) | 5 min; a longer wait is an error at once, with the wait inside |
 /// | [`max_attempts`](Self::max_attempts), of a call that meets faults | 4 |
@@ -59,7 +59,7 @@ pub struct WebexApiBuilder {
     base_url: Option<String>,
     timeout: Duration,
     wire: Wire,
-    deadline: Duration,
+    deadline: Option<Duration>,
     body_limit: usize,
     retry: RetryAfter,
     gate: GateLayer,
@@ -81,7 +81,7 @@ impl WebexApiBuilder {
             base_url: None,
             timeout: Duration::from_secs(60),
             wire: Wire::new(),
-            deadline: Duration::from_secs(600),
+            deadline: None,
             body_limit: CollectLayer::DEFAULT_LIMIT,
             retry: RetryAfter::new(),
             gate: GateLayer::new(),
@@ -143,9 +143,10 @@ impl WebexApiBuilder {
         self
     }
 
-    /// How long a call may take in all: attempts, queueing and waits. Each page of a list is a call.
+    /// How long a call may take in all: attempts, queueing and waits. Each page of a list is a call. Unlike the default, it
+    /// is the same for a call that sends a file.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+        self.deadline = Some(deadline);
         self
     }
 

@@ -7,8 +7,8 @@ use webex_transport::{Body, Error};
 
 /// What the answer of a success is read into.
 ///
-/// Whatever serde can read is one: the body is JSON then, and no body at all reads as `null`, so that `()` is the answer of
-/// calls that say nothing. A type of your own can be one to read headers, or what is no JSON:
+/// Whatever serde can read is one: the body is JSON then, and no body at all reads as `null`. `()` is the
+/// answer of calls that say nothing, whatever the body. A type of your own can be one to read headers, or what is no JSON:
 ///
 /// ```
 /// use webex_sdk::http::Response;
@@ -37,6 +37,12 @@ pub trait Answer: Sized {
 
 impl<T: DeserializeOwned> Answer for T {
     fn from_response(response: Response<Body>) -> Result<Self, Error> {
+        // What says nothing, `()`, is not to be found in whatever came.
+        if size_of::<Self>() == 0 {
+            if let Ok(nothing) = serde_json::from_slice(b"null") {
+                return Ok(nothing);
+            }
+        }
         let Some(body) = response.body().as_bytes() else {
             return Err(Error::new(webex_transport::ErrorKind::Decode)
                 .with_message("the answer was not collected"));
@@ -72,6 +78,9 @@ mod tests {
     #[test]
     fn nothing_reads_as_null() {
         assert!(<()>::from_response(Response::new(Body::empty())).is_ok());
+        for body in ["{}", "<html>OK</html>", "null"] {
+            assert!(<()>::from_response(Response::new(Body::from(body))).is_ok());
+        }
         let absent = Option::<u8>::from_response(Response::new(Body::empty()));
         assert_eq!(absent.unwrap(), None);
     }

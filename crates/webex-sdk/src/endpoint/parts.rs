@@ -215,6 +215,11 @@ impl Parts {
     pub(crate) fn field(mut self, name: &str, value: Value) -> Self {
         let object = match self.body.take() {
             Some(Content::Form(form)) => return self.multipart(form.value(name, value)),
+            None if matches!(self.method, Method::GET | Method::HEAD) => {
+                let message = format_args!("a {} has no body for the field {name}", self.method);
+                let error = Error::invalid_input(message);
+                return self.fail(error);
+            }
             None => Some(Value::Object(serde_json::Map::new())),
             Some(Content::Whole(_, body)) => body
                 .as_bytes()
@@ -365,6 +370,7 @@ mod tests {
             body(Parts::post("/rooms").field("a", 1.into())),
             serde_json::json!({ "a": 1 })
         );
+        assert!(refusal(Parts::get("/rooms").field("max", 1.into())).contains("GET has no body"));
         assert!(refusal(Parts::post("/rooms").json(&[1]).field("a", 1.into())).contains("object"));
     }
 

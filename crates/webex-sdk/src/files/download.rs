@@ -58,6 +58,9 @@ impl FileInfo {
 }
 
 impl Answer for FileInfo {
+    /// Nothing comes, but its length and its type are those of the file only where they are asked for as the file is.
+    const STREAMS: bool = true;
+
     fn from_response(response: Response<Body>) -> Result<Self, Error> {
         let (head, _) = response.into_parts();
         Ok(Self {
@@ -124,7 +127,7 @@ impl Download {
     /// Goes on from where it broke off, up to so often: it asks for the rest, and for the whole again where the service gives
     /// no rests. Default: never.
     ///
-    /// Whether Webex gives rests is not documented. A file that is another by then, by its version or its length, is an error.
+    /// A call that is not idempotent is never sent again for it: that does nothing then. Whether Webex gives rests is not documented. A file that is another by then, by its version or its length, is an error.
     pub fn resume(mut self, times: u32) -> Self {
         if let Some(again) = self.again.take() {
             let headers = &self.info.headers;
@@ -160,10 +163,11 @@ impl Download {
         }
     }
 
-    /// Saves it under its own name, made safe, in a folder that is there; gives back where it is.
+    /// Saves it under its own name, made safe, in a folder; gives back where it is. The folder is made if it is not there, but
+    /// not the one that it is in.
     pub fn to_folder(self, folder: impl Into<PathBuf>) -> Save {
         let name = self.file_name().unwrap_or_else(|| safe_name::safe_name(""));
-        Save::new(self, folder.into().join(name))
+        Save::in_folder(self, folder.into(), &name)
     }
 
     /// Saves it as this path.

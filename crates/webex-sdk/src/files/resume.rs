@@ -24,15 +24,20 @@ pub(crate) struct Again {
 }
 
 impl Again {
-    /// Of a request without a body.
+    /// Of a request without a body, which may be sent twice.
     pub(crate) fn of(stack: &Stack, request: &Request<Body>) -> Option<Self> {
+        let default = CallMeta::default();
+        let meta = request.extensions().get().unwrap_or(&default);
+        if !request.body().is_end_stream() || !meta.is_idempotent(request.method()) {
+            return None;
+        }
+        let ends_at = meta.ends_at();
         let mut head = Request::new(());
         *head.method_mut() = request.method().clone();
         *head.uri_mut() = request.uri().clone();
         *head.headers_mut() = request.headers().clone();
         *head.extensions_mut() = request.extensions().clone();
-        let ends_at = head.extensions().get().and_then(CallMeta::ends_at);
-        request.body().is_end_stream().then(|| Self {
+        Some(Self {
             stack: stack.clone(),
             head,
             time: ends_at.map(|at| at.saturating_duration_since(tokio::time::Instant::now())),
@@ -63,6 +68,8 @@ pub(super) struct Resuming {
     times: u32,
     version: Option<HeaderValue>,
     length: Option<u64>,
+    /// Where the answer at hand ends, if not with the whole.
+    end: Option<u64>,
     gone: u64,
     body: Body,
     /// What of it was there before.
@@ -84,6 +91,7 @@ impl Resuming {
             times,
             version: version(headers).cloned(),
             length: number(headers.get(CONTENT_LENGTH)),
+            end: None,
             gone,
             body,
             skip: 0,
@@ -91,10 +99,16 @@ impl Resuming {
         }
     }
 
+    /// Whether there is more to come than what came.
+    fn is_short(&self) -> bool {
+        let end = self.length.or(self.end);
+        self.skip > 0 || end.is_some_and(|end| self.gone < end)
+    }
+
     /// Whether an end of this kind, or none at all, is to be followed by another answer.
     fn goes_on(&mut self, end: Option<&Error>) -> bool {
         let broke_off = match end {
-            None => self.length.is_some_and(|length| self.gone < length),
+            None => self.is_short(),
             Some(error) => matches!(
                 error.kind(),
                 ErrorKind::Body | ErrorKind::Timeout | ErrorKind::OutcomeUnknown
@@ -111,11 +125,11 @@ impl Resuming {
     /// Takes the rest, or the whole again, of what is still the same file.
     fn go_on_with(&mut self, answer: Response<Body>) -> Result<(), Error> {
         let headers = answer.headers();
-        let (begin, length) = match answer.status() {
+        let (begin, end, length) = match answer.status() {
             StatusCode::PARTIAL_CONTENT => {
-                range(headers.get(CONTENT_RANGE)).unwrap_or((u64::MAX, None))
+                range(headers.get(CONTENT_RANGE)).unwrap_or((u64::MAX, None, None))
             }
-            _ => (0, number(headers.get(CONTENT_LENGTH))),
+            _ => (0, None, number(headers.get(CONTENT_LENGTH))),
         };
         let same_length = length.is_none() || self.length.is_none() || length == self.length;
         // A rest need not repeat its version: it was asked for with `If-Range`.
@@ -124,6 +138,8 @@ impl Resuming {
         match self.gone.checked_sub(begin) {
             Some(skip) if same_length && !changed => {
                 self.skip = skip;
+                self.end = end;
+                self.length = self.length.or(length);
                 self.body = answer.into_body();
                 Ok(())
             }
@@ -145,12 +161,14 @@ fn number(header: Option<&HeaderValue>) -> Option<u64> {
     header?.to_str().ok()?.parse().ok()
 }
 
-/// `bytes 100-199/300`: where it begins, and how long the whole is.
-fn range(header: Option<&HeaderValue>) -> Option<(u64, Option<u64>)> {
+/// `bytes 100-199/300`: where it begins, where it ends, and how long the whole is.
+fn range(header: Option<&HeaderValue>) -> Option<(u64, Option<u64>, Option<u64>)> {
     let range = header?.to_str().ok()?.strip_prefix("bytes ")?;
     let (begin, rest) = range.split_once('-')?;
-    let (_, length) = rest.split_once('/')?;
-    Some((begin.trim().parse().ok()?, length.trim().parse().ok()))
+    let (last, length) = rest.split_once('/')?;
+    let last: Option<u64> = last.trim().parse().ok();
+    let end = last.and_then(|last| last.checked_add(1));
+    Some((begin.trim().parse().ok()?, end, length.trim().parse().ok()))
 }
 
 impl http_body::Body for Resuming {
@@ -170,6 +188,10 @@ impl http_body::Body for Resuming {
             let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
             match frame.transpose() {
                 Ok(None) if self.goes_on(None) => {}
+                Ok(None) if self.is_short() => {
+                    let error = Error::new(ErrorKind::Body).with_message("the file broke off");
+                    return Poll::Ready(Some(Err(error)));
+                }
                 Err(error) if self.goes_on(Some(&error)) => {}
                 Ok(Some(frame)) => {
                     let Ok(mut data) = frame.into_data() else {
@@ -202,8 +224,8 @@ mod tests {
     #[test]
     fn a_rest_says_where_it_begins() {
         for (header, expected) in [
-            ("bytes 100-199/300", Some((100, Some(300)))),
-            ("bytes 100-199/*", Some((100, None))),
+            ("bytes 100-199/300", Some((100, Some(200), Some(300)))),
+            ("bytes 100-199/*", Some((100, Some(200), None))),
             ("bytes */300", None),
             ("bytes -100/300", None),
             ("items 1-2/3", None),

@@ -24,6 +24,8 @@ use super::Download;
 pub struct Save {
     download: Download,
     path: PathBuf,
+    /// Made first, if it is not there.
+    folder: Option<PathBuf>,
     overwrite: bool,
 }
 
@@ -32,7 +34,16 @@ impl Save {
         Self {
             download,
             path,
+            folder: None,
             overwrite: false,
+        }
+    }
+
+    pub(super) fn in_folder(download: Download, folder: PathBuf, name: &str) -> Self {
+        let path = folder.join(name);
+        Self {
+            folder: Some(folder),
+            ..Self::new(download, path)
         }
     }
 
@@ -46,6 +57,7 @@ impl Save {
         let Self {
             mut download,
             path,
+            folder,
             overwrite,
         } = self;
         let failed = |error| cannot_save(&path, error);
@@ -53,9 +65,11 @@ impl Save {
             return Err(failed(io::ErrorKind::AlreadyExists.into()));
         }
         let place = path.clone();
-        let (file, partial) = blocking(move || Partial::beside(&place))
-            .await
-            .map_err(failed)?;
+        let new = blocking(move || {
+            folder.map_or(Ok(()), |folder| make_folder(&folder))?;
+            Partial::beside(&place)
+        });
+        let (file, partial) = new.await.map_err(failed)?;
         let mut file = File::from_std(file);
         while let Some(frame) = download.frame().await {
             if let Ok(bytes) = frame?.into_data() {
@@ -94,6 +108,17 @@ fn cannot_save(path: &Path, error: io::Error) -> Error {
     Error::new(ErrorKind::File)
         .with_message(message)
         .with_source(error)
+}
+
+/// Its last component alone: a path that is wrong from further up is not to be built.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.exists() {
+        return Ok(());
+    }
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()), // by another
+        made => made,
+    }
 }
 
 /// The path of a file that is not finished, which goes when this is dropped.

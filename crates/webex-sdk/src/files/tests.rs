@@ -258,3 +258,21 @@ async fn progress_ends_with_all_of_it_and_begins_anew() {
     whole(again).await.unwrap();
     assert_eq!(*told.lock().unwrap(), [(1000, Some(1000)); 2]);
 }
+
+/// Packed, it would have no length.
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn the_head_of_a_file_is_not_asked_for_packed() {
+    let service = tower::service_fn(|request: http::Request<Body>| async move {
+        let packed = request.headers().contains_key("accept-encoding");
+        let response = http::Response::builder().header("content-length", 5);
+        let response = match packed {
+            true => response.header("content-encoding", "gzip"),
+            false => response,
+        };
+        Ok::<_, BoxError>(response.body(Body::empty())?)
+    });
+    let builder = crate::WebexApi::builder().token("t").transport(service);
+    let info = builder.build().unwrap().contents().head("Y2lz").await;
+    assert_eq!(info.unwrap().content_length(), Some(5));
+}

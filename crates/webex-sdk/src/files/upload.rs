@@ -16,7 +16,8 @@ use super::counted::{Counted, OnProgress};
 
 /// A file to send: where its bytes come from, its name, and its content type.
 ///
-/// Anything that names a path is one. A path is opened when the call is sent, and again when it is sent again.
+/// Anything that names a path is one. A path is opened when the call is sent, and again when it is sent again; a file that
+/// has changed by then is an error.
 ///
 /// ```
 /// use webex_sdk::files::Upload;

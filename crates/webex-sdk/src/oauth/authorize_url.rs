@@ -29,7 +29,7 @@ impl AuthorizeUrl {
     }
 
     /// What the integration wants to do: `spark:people_read`, ...
-    pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+    pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         let mut joined = String::new();
         for scope in scopes {
             if !joined.is_empty() {
@@ -37,23 +37,26 @@ impl AuthorizeUrl {
             }
             joined.push_str(scope.as_ref());
         }
-        self.query.push(("scope", joined));
-        self
+        self.set("scope", joined)
     }
 
     /// A text that comes back with the code. Make it one that nobody can guess and compare it, so that nobody can slip in
     /// a code of their own.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.query.push(("state", state.into()));
-        self
+    pub fn state(self, state: impl Into<String>) -> Self {
+        self.set("state", state.into())
     }
 
     /// The challenge of PKCE: whoever gets hold of the code has no use for it without the verifier.
     #[cfg(feature = "pkce")]
-    pub fn pkce(mut self, pkce: &Pkce) -> Self {
-        self.query.push(("code_challenge", pkce.challenge()));
-        self.query
-            .push(("code_challenge_method", "S256".to_owned()));
+    pub fn pkce(self, pkce: &Pkce) -> Self {
+        self.set("code_challenge", pkce.challenge())
+            .set("code_challenge_method", "S256".to_owned())
+    }
+
+    /// In place of what was set before: a parameter that stands there twice is refused, or read by chance.
+    fn set(mut self, name: &'static str, value: String) -> Self {
+        self.query.retain(|(known, _)| *known != name);
+        self.query.push((name, value));
         self
     }
 
@@ -73,5 +76,30 @@ impl fmt::Display for AuthorizeUrl {
             separator = '&';
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_twice_stands_there_once() {
+        let url = AuthorizeUrl::new("C", "https://example.com/");
+        let url = url.scopes(["a"]).state("1").scopes(["b", "c"]).state("2");
+        #[cfg(feature = "pkce")]
+        let url = {
+            let (first, second) = (Pkce::new().unwrap(), Pkce::new().unwrap());
+            let url = url.pkce(&first).pkce(&second);
+            let shown = url.to_string();
+            assert_eq!(shown.matches("code_challenge=").count(), 1);
+            assert_eq!(shown.matches("code_challenge_method=").count(), 1);
+            assert!(shown.contains(&second.challenge()));
+            url
+        };
+        let shown = url.to_string();
+        assert!(shown.contains("&scope=b%20c&state=2"), "{shown}");
+        assert_eq!(shown.matches("scope=").count(), 1);
+        assert_eq!(shown.matches("state=").count(), 1);
     }
 }

@@ -52,13 +52,21 @@ impl From<String> for ContentRef {
 }
 
 impl ContentRef {
-    fn parts(&self, method: Method) -> Parts {
+    fn parts(&self, method: Method, unscannable: bool) -> Parts {
         const ROUTE: &str = "/contents/{}";
-        if self.0.contains("://") {
+        const ALLOW: (&str, &str) = ("allow", "unscannable");
+        let is_url = self.0.contains("://");
+        let parts = if is_url {
             Parts::raw(method, &self.0).of_route(ROUTE).own_origin()
         } else {
             Parts::new(method, ROUTE).id(&self.0)
-        }
+        };
+        // The URL may allow it already.
+        let query = self.0.split_once('?').filter(|_| is_url);
+        let mut pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
+        let allows = pairs.any(|pair| pair.split_once('=') == Some(ALLOW));
+        let adds = unscannable && !allows;
+        parts.query_opt(ALLOW.0, adds.then_some(ALLOW.1))
     }
 }
 
@@ -81,8 +89,8 @@ impl Endpoint for GetContent {
     type Output = Download;
 
     fn parts(&self) -> Parts {
-        let parts = self.content.parts(Method::GET).operation("contents.get");
-        allowing(parts, self.allow_unscannable)
+        let parts = self.content.parts(Method::GET, self.allow_unscannable);
+        parts.operation("contents.get")
     }
 }
 
@@ -103,13 +111,9 @@ impl Endpoint for HeadContent {
     type Output = FileInfo;
 
     fn parts(&self) -> Parts {
-        let parts = self.content.parts(Method::HEAD).operation("contents.head");
-        allowing(parts, self.allow_unscannable)
+        let parts = self.content.parts(Method::HEAD, self.allow_unscannable);
+        parts.operation("contents.head")
     }
-}
-
-fn allowing(parts: Parts, unscannable: bool) -> Parts {
-    parts.query_opt("allow", unscannable.then_some("unscannable"))
 }
 
 macro_rules! allow_unscannable {
@@ -156,6 +160,11 @@ mod tests {
         assert_eq!(
             wire(GetContent::new(format!("{url}?x=1")).allow_unscannable()),
             format!("GET {url}?x=1&allow=unscannable")
+        );
+        let allowing = format!("{url}?allow=unscannable");
+        assert_eq!(
+            wire(GetContent::new(&allowing).allow_unscannable()),
+            format!("GET {allowing}")
         );
     }
 

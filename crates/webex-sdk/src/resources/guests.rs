@@ -10,6 +10,8 @@
 use webex_models::GuestToken;
 use webex_transport::auth::oauth::Refreshing;
 
+use crate::endpoint::{Endpoint, Parts};
+
 resource! {
     /// The calls for guests: [`WebexApi::guests`](crate::WebexApi::guests).
     Guests {
@@ -66,4 +68,13 @@ endpoint! {
     /// `GET /guests/count`, which answers with a number as plain text
     CountGuests in Call {}
 }
-sends!(CountGuests => u64, "guests.count", get "/guests/count");
+
+impl Endpoint for CountGuests {
+    type Output = u64;
+
+    fn parts(&self) -> Parts {
+        Parts::get("/guests/count")
+            .operation("guests.count")
+            .header(http::header::ACCEPT, "*/*")
+    }
+}

@@ -132,7 +132,7 @@ impl CreateMessage {
     fn check(&self) -> Result<(), Error> {
         check_length(self.text.as_deref(), self.markdown.as_deref())?;
         self.files.check()?;
-        let has_text = self.text.is_some() || self.markdown.is_some();
+        let has_text = has_text(self.text.as_deref(), self.markdown.as_deref());
         let refusal = if self.attachment.is_some() && !has_text {
             "an attachment needs text or markdown, for clients that cannot show it"
         } else if self.attachment.is_some() && !self.files.uploads.is_empty() {
@@ -152,6 +152,13 @@ fn in_a_list<T: Serialize, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(one)
+}
+
+/// An empty text is none.
+fn has_text(text: Option<&str>, markdown: Option<&str>) -> bool {
+    text.into_iter()
+        .chain(markdown)
+        .any(|text| !text.is_empty())
 }
 
 fn check_length(text: Option<&str>, markdown: Option<&str>) -> Result<(), Error> {
@@ -242,9 +249,10 @@ impl Endpoint for UpdateMessage {
             .operation("messages.update")
             .id(&self.message)
             .json(self);
-        match check_length(self.text.as_deref(), self.markdown.as_deref()) {
+        let (text, markdown) = (self.text.as_deref(), self.markdown.as_deref());
+        match check_length(text, markdown) {
             Err(error) => parts.fail(error),
-            Ok(()) if self.text.is_none() && self.markdown.is_none() => {
+            Ok(()) if !has_text(text, markdown) => {
                 parts.fail(Error::invalid_input("an edit needs text or markdown"))
             }
             Ok(()) => parts,
@@ -284,12 +292,28 @@ mod tests {
 
     #[test]
     fn nothing_to_send_is_refused() {
-        assert!(
-            create(|message| message)
-                .unwrap_err()
-                .to_string()
-                .contains("needs text")
-        );
+        use webex_models::card::{Card, TextBlock};
+        type Set = fn(CreateMessage) -> CreateMessage;
+        let nothing: [Set; 4] = [
+            |message| message,
+            |message| message.text(""),
+            |message| message.text("").markdown(""),
+            |message| {
+                message
+                    .attachment(Card::new().element(TextBlock::new("x")))
+                    .text("")
+            },
+        ];
+        for set in nothing {
+            let error = create(set).unwrap_err().to_string();
+            assert!(error.contains("needs text"), "{error}");
+        }
+        assert!(create(|message| message.text("").markdown("x")).is_ok());
+
+        let (message, room) = (MessageId::new("M").unwrap(), RoomId::new("R").unwrap());
+        let edit = UpdateMessage::new(message, room).text("");
+        let error = edit.parts().into_request().unwrap_err().to_string();
+        assert!(error.contains("needs text"), "{error}");
     }
 
     #[test]

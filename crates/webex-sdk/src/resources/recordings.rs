@@ -5,7 +5,12 @@ use webex_models::{
     RecordingStatus, Timestamp,
 };
 
+use webex_transport::Error;
+
 use crate::endpoint::{Endpoint, Parts};
+
+/// The most recordings that the service takes at once (it documents that).
+const MAX_AT_ONCE: usize = 100;
 
 resource! {
     /// The calls for recordings: [`WebexApi::recordings`](crate::WebexApi::recordings).
@@ -219,8 +224,18 @@ endpoint! {
         site_url: String,
     }
 }
-sends!(SoftDeleteRecordings => (), "recordings.soft_delete", post "/recordings/softDelete",
-    query("hostEmail" = host_email), json);
+
+impl Endpoint for SoftDeleteRecordings {
+    type Output = ();
+
+    fn parts(&self) -> Parts {
+        let parts = Parts::post("/recordings/softDelete")
+            .operation("recordings.soft_delete")
+            .query_opt("hostEmail", self.host_email.as_ref())
+            .json(self);
+        which(parts, Some(&self.recordings), None)
+    }
+}
 
 endpoint! {
     /// `POST /recordings/restore`
@@ -237,7 +252,18 @@ endpoint! {
         site_url: String,
     }
 }
-sends!(RestoreRecordings => (), "recordings.restore", post "/recordings/restore", query("hostEmail" = host_email), json);
+
+impl Endpoint for RestoreRecordings {
+    type Output = ();
+
+    fn parts(&self) -> Parts {
+        let parts = Parts::post("/recordings/restore")
+            .operation("recordings.restore")
+            .query_opt("hostEmail", self.host_email.as_ref())
+            .json(self);
+        which(parts, self.recording_ids.as_deref(), self.restore_all)
+    }
+}
 
 endpoint! {
     /// `POST /recordings/purge`
@@ -254,7 +280,18 @@ endpoint! {
         site_url: String,
     }
 }
-sends!(PurgeRecordings => (), "recordings.purge", post "/recordings/purge", query("hostEmail" = host_email), json);
+
+impl Endpoint for PurgeRecordings {
+    type Output = ();
+
+    fn parts(&self) -> Parts {
+        let parts = Parts::post("/recordings/purge")
+            .operation("recordings.purge")
+            .query_opt("hostEmail", self.host_email.as_ref())
+            .json(self);
+        which(parts, self.recording_ids.as_deref(), self.purge_all)
+    }
+}
 
 endpoint! {
     /// `POST /recordings/{recordingId}/accessList`
@@ -292,3 +329,44 @@ endpoint! {
     }
 }
 sends!(ShareRecordingLink => (), "recordings.share_link", post "/recordings/accessList", json);
+
+/// The service documents what it takes: some of them, up to 100, or all.
+fn which(parts: Parts, ids: Option<&[RecordingId]>, all: Option<bool>) -> Parts {
+    let refusal = match (ids.map_or(0, <[_]>::len), all.unwrap_or(false)) {
+        (0, false) => "it takes the ids of recordings",
+        (1.., true) => "it takes the ids of recordings, or all of them, and not both",
+        (count, _) if count > MAX_AT_ONCE => "it takes 100 recordings at most",
+        _ => return parts,
+    };
+    parts.fail(Error::invalid_input(refusal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is emptied for good is named.
+    #[test]
+    fn some_recordings_or_all_are_named() {
+        let ids = |count| vec![RecordingId::new("R").unwrap(); count];
+        let is_sent = |endpoint: &dyn Fn() -> Parts| endpoint().into_request().is_ok();
+        let purge = PurgeRecordings::new;
+        assert!(is_sent(&|| purge().purge_all(true).parts()));
+        assert!(is_sent(&|| purge().recording_ids(ids(100)).parts()));
+        assert!(!is_sent(&|| purge().parts()));
+        assert!(!is_sent(&|| purge().purge_all(false).parts()));
+        assert!(!is_sent(&|| purge().recording_ids(ids(0)).parts()));
+        assert!(!is_sent(&|| purge().recording_ids(ids(101)).parts()));
+        assert!(!is_sent(&|| purge()
+            .recording_ids(ids(1))
+            .purge_all(true)
+            .parts()));
+        assert!(is_sent(&|| RestoreRecordings::new()
+            .restore_all(true)
+            .parts()));
+        assert!(!is_sent(&|| RestoreRecordings::new().parts()));
+        assert!(is_sent(&|| SoftDeleteRecordings::new(ids(1)).parts()));
+        assert!(!is_sent(&|| SoftDeleteRecordings::new(ids(0)).parts()));
+        assert!(!is_sent(&|| SoftDeleteRecordings::new(ids(101)).parts()));
+    }
+}

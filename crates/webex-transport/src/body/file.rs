@@ -1,10 +1,11 @@
 //! A file as a stream.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http_body::Frame;
@@ -16,8 +17,34 @@ use crate::Error;
 /// How much is read at once. Each time costs two changes of threads.
 const CHUNK: usize = 128 << 10;
 
-/// The length of a file that can be read.
-pub(super) async fn length(path: &Path) -> io::Result<u64> {
+/// Which file it is, and which state of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Version {
+    pub(super) length: u64,
+    modified: Option<SystemTime>,
+    /// Device and number, where there are such.
+    place: Option<(u64, u64)>,
+}
+
+impl Version {
+    fn of(found: &Metadata) -> Self {
+        #[cfg(unix)]
+        let place = {
+            use std::os::unix::fs::MetadataExt;
+            Some((found.dev(), found.ino()))
+        };
+        #[cfg(not(unix))]
+        let place = None;
+        Self {
+            length: found.len(),
+            modified: found.modified().ok(),
+            place,
+        }
+    }
+}
+
+/// What there is to say of a file that can be read.
+pub(super) async fn version(path: &Path) -> io::Result<Version> {
     // Asked for first: the opening of a pipe may never end.
     let found = tokio::fs::metadata(path).await?;
     if !found.is_file() {
@@ -26,17 +53,25 @@ pub(super) async fn length(path: &Path) -> io::Result<u64> {
             "it is not a regular file",
         ));
     }
-    tokio::fs::File::open(path).await?;
-    Ok(found.len())
+    let file = tokio::fs::File::open(path).await?;
+    Ok(Version::of(&file.metadata().await?))
 }
 
-/// The file, opened when the first byte is asked for.
-pub(super) fn open(path: PathBuf) -> Body {
-    Body::new(FileBody::Closed(path))
+/// The file, opened when the first byte is asked for; an error if it is another by then.
+pub(super) fn open(path: PathBuf, version: Version) -> Body {
+    Body::new(FileBody::Closed(path, version))
+}
+
+fn reopened(path: &Path, version: &Version) -> io::Result<File> {
+    let file = File::open(path)?;
+    if Version::of(&file.metadata()?) != *version {
+        return Err(io::Error::other("it has changed since the call was made"));
+    }
+    Ok(file)
 }
 
 enum FileBody {
-    Closed(PathBuf),
+    Closed(PathBuf, Version),
     /// One chunk ahead of who asks.
     Reading(JoinHandle<io::Result<(File, Vec<u8>)>>),
     Ended,
@@ -65,9 +100,9 @@ impl http_body::Body for FileBody {
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         loop {
             match &mut *self {
-                Self::Closed(path) => {
-                    let path = std::mem::take(path);
-                    *self = Self::reading(move || File::open(path));
+                Self::Closed(path, version) => {
+                    let (path, version) = (std::mem::take(path), version.clone());
+                    *self = Self::reading(move || reopened(&path, &version));
                 }
                 Self::Reading(reading) => {
                     let read = ready!(Pin::new(reading).poll(cx));

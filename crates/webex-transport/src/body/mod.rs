@@ -69,15 +69,18 @@ impl Body {
         Self(Kind::Replay(Box::new(Replay::new(length.into(), make))))
     }
 
-    /// A file, streamed, and opened anew for each sending. Its length is that of now.
+    /// A file, streamed, and opened anew for each sending. One that is another by then, by its length or its time (and its
+    /// number, on unix), is an error, and nothing of it is sent.
     ///
     /// # Errors
     ///
     /// When there is no such file, it cannot be read, or it is no file but a directory or a pipe.
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let length = file::length(&path).await?;
-        Ok(Self::replayable(length, move || file::open(path.clone())))
+        let version = file::version(&path).await?;
+        Ok(Self::replayable(version.length, move || {
+            file::open(path.clone(), version.clone())
+        }))
     }
 
     /// Any other body, streamed once; one that already is a `Body`, or hyper's own, is not boxed.

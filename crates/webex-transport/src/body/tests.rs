@@ -92,6 +92,33 @@ async fn a_file_is_opened_for_each_sending() {
     assert!(Body::file(&path).await.is_err());
 }
 
+/// R5: a file that an editor saved anew between two sendings is another, and is not sent as if it were the first.
+#[tokio::test]
+async fn a_file_that_changed_is_not_sent_in_place_of_the_first() {
+    let path = std::env::temp_dir().join(format!("webex-{:016x}", fastrand::u64(..)));
+    let other = path.with_extension("new");
+    type Change = fn(&std::path::Path, &std::path::Path);
+    let renamed: Change = |path, other| std::fs::rename(other, path).unwrap();
+    let later: Change = |path, _| {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    };
+    let grown: Change = |path, _| std::fs::write(path, "hello, world").unwrap();
+    for change in [renamed, later, grown] {
+        std::fs::write(&path, "hello").unwrap();
+        std::fs::write(&other, "another file").unwrap();
+        let body = Body::file(&path).await.unwrap();
+        let again = body.resend().unwrap();
+        assert_eq!(sent(body).await.unwrap(), "hello");
+        change(&path, &other);
+        let error = sent(again).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("changed"), "{error}");
+    }
+    std::fs::remove_file(&path).unwrap();
+    let _ = std::fs::remove_file(&other);
+}
+
 /// T8: silence ends a stream, slowness does not.
 #[tokio::test(start_paused = true)]
 async fn an_idle_stream_ends_and_a_slow_one_goes_on() {

@@ -7,10 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 use http::{Request, Response};
-use tower::service_fn;
+use tower::{ServiceExt, service_fn};
 use webex_emulator::{Fault, Scan};
-use webex_sdk::files::Upload;
+use webex_sdk::files::{Download, Upload};
 use webex_sdk::prelude::*;
+use webex_sdk::resources::contents::GetContent;
 use webex_sdk::{Body, BoxError};
 
 use super::{Folder, random_bytes, sent};
@@ -115,9 +116,11 @@ async fn a_url_of_another_origin_is_refused_before_anything_is_sent() {
         "https://api@webexapis.com/v1/contents/Y2lz",
         "ftp://webexapis.com/v1/contents/Y2lz",
     ] {
+        let by_hand = GetContent::new(foreign).parts().into_request();
         for error in [
             api.contents().get(foreign).await.unwrap_err(),
             api.contents().head(foreign).await.unwrap_err(),
+            api.clone().oneshot(by_hand.unwrap()).await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), ErrorKind::InvalidInput, "{foreign}");
             assert_eq!(error.attempts(), 0);
@@ -246,6 +249,91 @@ async fn only_the_rest_of_the_same_file_is_taken() {
     let file = api.contents().get("Y2lz").await.unwrap();
     let error = file.resume(3).bytes().await.unwrap_err();
     assert!(error.to_string().contains("another"), "{error}");
+}
+
+/// Answers one after the other, each with what is to be said of its length, and its body.
+fn in_pieces(
+    answers: &'static [(&'static str, &'static str)],
+    method: Method,
+) -> (webex_sdk::RawCall<Download>, Asked) {
+    let asked = Asked::default();
+    let asks = asked.clone();
+    let service = service_fn(move |request: Request<Body>| {
+        let mut asks = asks.lock().unwrap();
+        let (range, body) = answers[asks.len()];
+        asks.push(request.method().to_string());
+        let mut response = Response::builder();
+        if !range.is_empty() {
+            response = response.status(206).header("content-range", range);
+        }
+        let mut frames = vec![Ok(http_body::Frame::data(Bytes::from(body)))];
+        if asks.len() == 1 {
+            frames.push(Err(std::io::Error::from(
+                std::io::ErrorKind::ConnectionReset,
+            )));
+        }
+        let body = http_body_util::StreamBody::new(stream::iter(frames));
+        std::future::ready(Ok::<_, BoxError>(response.body(Body::new(body)).unwrap()))
+    });
+    let builder = WebexApi::builder().token("t").transport(service);
+    let call = builder.build().unwrap().request(method, "/contents/a");
+    (call.output(), asked)
+}
+
+/// Where the first answer did not say how long the file is, the next ones may.
+#[tokio::test]
+async fn what_ends_before_its_end_is_no_whole_file() {
+    for answers in [
+        &[("", "abc"), ("bytes 3-5/9", "def")][..],
+        &[("", "abc"), ("bytes 3-8/*", "def")],
+        &[("", "abc"), ("", "ab")],
+    ] {
+        let (call, _) = in_pieces(answers, Method::GET);
+        let error = call.await.unwrap().resume(1).bytes().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Body, "{answers:?}");
+    }
+    for answers in [
+        &[("", "abc"), ("bytes 3-5/9", "def"), ("bytes 6-8/9", "ghi")][..],
+        &[("", "abc"), ("bytes 3-8/*", "def"), ("bytes 6-8/*", "ghi")],
+        &[("", "abc"), ("", "ab"), ("", "abcdefghi")],
+    ] {
+        let (call, asked) = in_pieces(answers, Method::GET);
+        let whole = call.await.unwrap().resume(3).bytes().await.unwrap();
+        assert_eq!(whole, "abcdefghi", "{answers:?}");
+        assert_eq!(asked.lock().unwrap().len(), 3);
+    }
+}
+
+/// R2: a file that a POST made is not worth a second POST.
+#[tokio::test]
+async fn what_may_be_sent_once_only_is_not_resumed() {
+    let answers = &[("", "abc"), ("", "abcdef")];
+    let (call, asked) = in_pieces(answers, Method::POST);
+    let error = call.await.unwrap().resume(3).bytes().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Body);
+    assert_eq!(*asked.lock().unwrap(), ["POST"]);
+
+    let (call, asked) = in_pieces(answers, Method::POST);
+    let file = call.idempotent(true).await.unwrap().resume(3);
+    assert_eq!(file.bytes().await.unwrap(), "abcdef");
+    assert_eq!(*asked.lock().unwrap(), ["POST", "POST"]);
+}
+
+/// A server may have nothing for who takes JSON alone.
+#[tokio::test]
+async fn a_file_is_asked_for_as_anything() {
+    let world = World::new();
+    let api = world.api();
+    let url = sent(&api, Upload::from_bytes("a.txt", "hello")).await;
+    world.webex.clear_requests();
+    api.contents().head(&url).await.unwrap();
+    let _ = api.contents().get(&url).await.unwrap();
+    let _ = api.guests().count().await;
+    let requests = world.webex.requests();
+    assert_eq!(requests.len(), 3);
+    for request in requests {
+        assert_eq!(request.headers["accept"], "*/*", "{}", request.path);
+    }
 }
 
 /// Over a transport that hands on whatever came.

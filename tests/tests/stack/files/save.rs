@@ -43,13 +43,29 @@ async fn nothing_is_overwritten_unless_told() {
 
     let none = get()
         .await
-        .to_folder(folder.0.join("none"))
+        .to_folder(folder.0.join("none/none"))
         .await
         .unwrap_err();
     assert_eq!(none.kind(), ErrorKind::File);
     let folder_itself = get().await.to_file(&folder.0).overwrite(true).await;
     assert_eq!(folder_itself.unwrap_err().kind(), ErrorKind::File);
     assert_eq!(folder.names(), ["a.txt", "b.txt"]);
+}
+
+/// `to_folder("downloads")`, on a machine that has none yet.
+#[tokio::test]
+async fn a_folder_that_is_not_there_is_made() {
+    let world = World::new();
+    let api = world.api();
+    let url = sent(&api, Upload::from_bytes("a.txt", "new")).await;
+    let folder = Folder::new();
+    let downloads = folder.0.join("downloads");
+    for overwrite in [false, true] {
+        let file = api.contents().get(&url).await.unwrap();
+        let saved = file.to_folder(&downloads).overwrite(overwrite).await;
+        assert_eq!(saved.unwrap(), downloads.join("a.txt"));
+    }
+    assert_eq!(folder.names(), ["downloads"]);
 }
 
 /// Who loses the race for a name gets an error, not the other's file.

@@ -342,6 +342,67 @@ async fn a_large_upload_may_take_longer() {
     assert_eq!(start.elapsed().as_secs(), 62);
 }
 
+/// The deadline that nobody set has room for the largest file; one that was set is kept.
+#[tokio::test(start_paused = true)]
+async fn the_largest_upload_has_the_time_that_it_is_promised() {
+    let takes = service_fn(|request: Request<Body>| async {
+        let mut body = request.into_body();
+        while let Some(frame) = body.frame().await {
+            frame?;
+        }
+        Ok::<_, BoxError>(Response::new(Body::from(r#"{"id":"M"}"#)))
+    });
+    let stream = || {
+        let piece = Bytes::from(vec![0; 1 << 20]);
+        stream::iter(0..100).then(move |_| {
+            let piece = piece.clone();
+            async {
+                tokio::time::sleep(Duration::from_secs(7)).await;
+                Ok::<_, BoxError>(piece)
+            }
+        })
+    };
+    let builder = || WebexApi::builder().token("t").transport(takes);
+    let api = builder().build().unwrap();
+    let room = RoomId::new("R").unwrap();
+    let send = |api: &WebexApi| {
+        let file = Upload::from_stream("a", 100 << 20, stream());
+        api.messages().create(&room).file(file)
+    };
+    send(&api).await.unwrap();
+    let frames = stream().map(|piece| piece.map(http_body::Frame::data));
+    let body = Counted(100 << 20, Box::pin(http_body_util::StreamBody::new(frames)));
+    let whole = api.request(Method::POST, "/files");
+    whole.body("a/b", Body::new(body)).await.unwrap();
+
+    let limit = Duration::from_secs(600);
+    let strict = builder().deadline(limit).build().unwrap();
+    for call in [send(&strict), send(&api).deadline(limit)] {
+        let start = tokio::time::Instant::now();
+        assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
+        assert_eq!(start.elapsed().as_secs(), 600);
+    }
+}
+
+/// A body that knows its length.
+struct Counted<B>(u64, std::pin::Pin<Box<B>>);
+
+impl<B: http_body::Body> http_body::Body for Counted<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<B::Data>, B::Error>>> {
+        self.1.as_mut().poll_frame(cx)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(self.0)
+    }
+}
+
 /// An endpoint of one's own, with a form.
 #[tokio::test]
 async fn a_form_of_ones_own_is_sent_as_any_other() {
@@ -374,4 +435,39 @@ async fn the_raw_door_takes_headers_and_gives_types() {
         .unwrap();
     assert_eq!(room.title.as_deref(), Some("Raw"));
     assert_eq!(world.webex.requests()[0].headers["accept-language"], "de");
+}
+
+/// The raw door: forms, fields, and no token.
+#[tokio::test]
+async fn the_raw_door_takes_forms_and_fields() {
+    let echoes = service_fn(|request: Request<Body>| async {
+        let (head, body) = request.into_parts();
+        let body = body.collect().await?.to_bytes();
+        let answer = serde_json::json!({
+            "type": head.headers["content-type"].to_str()?,
+            "token": head.headers.contains_key("authorization"),
+            "body": String::from_utf8_lossy(&body),
+        });
+        Ok::<_, BoxError>(Response::new(Body::from(answer.to_string())))
+    });
+    let builder = WebexApi::builder().token("t").transport(echoes);
+    let api = builder.build().unwrap();
+    let post = || api.request(Method::POST, "/things");
+    let form = post().form([("a", "1 2")]).anonymous().await.unwrap();
+    assert_eq!(form["type"], "application/x-www-form-urlencoded");
+    assert_eq!(
+        (&form["body"], &form["token"]),
+        (&"a=1%202".into(), &false.into())
+    );
+    let form = Multipart::new().file("file", Upload::from_bytes("a.txt", "hello"));
+    let form = post().multipart(form).field("name", "x").await.unwrap();
+    assert!(form["type"].as_str().unwrap().starts_with("multipart/"));
+    let body = form["body"].as_str().unwrap();
+    assert!(body.contains("name=\"name\"\r\n\r\nx\r\n") && body.contains("hello"));
+    let json = serde_json::json!({ "a": 1 });
+    let fields = post().field("b", 2).json(&json).await.unwrap();
+    assert_eq!(
+        (&fields["body"], &fields["token"]),
+        (&r#"{"a":1,"b":2}"#.into(), &true.into())
+    );
 }
