@@ -87,7 +87,7 @@ impl EnsureWebhook {
 
     async fn ensure(self) -> Result<Webhook, Error> {
         let Self { api, wanted } = self;
-        if let Some("") = wanted.secret.as_ref().map(Secret::expose) {
+        if wanted.secret.as_ref().map(Secret::expose) == Some("") {
             return Err(Error::invalid_input("the secret of a webhook is empty"));
         }
         let mut found = named(&api, &wanted).await?;
