@@ -4,3 +4,8 @@
 #[cfg(doctest)]
 #[doc = include_str!("../docs/from-python.md")]
 pub struct FromPython;
+
+/// So does that of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -8,23 +8,21 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use webex_emulator::Emulator;
 use webex_sdk::BoxError;
 use webex_sdk::prelude::*;
 
-/// The whole bot: has itself told of messages, and answers each.
-async fn echo(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<WebhookReceiver> {
-    let webhooks = api.webhooks();
-    webhooks.ensure("echo", url).secret(secret).await?; // one, however often it starts
-    let receiver = WebhookReceiver::new(api, secret);
-    Ok(receiver.on_message_created(|message, api| async move {
+/// The whole bot: answers each message.
+fn echo(api: WebexApi, secret: &str) -> WebhookReceiver {
+    WebhookReceiver::new(api, secret).on_message_created(|message, api| async move {
         let message = message.fetch(&api).await?; // a webhook leaves the text out
         if let (Some(room), Some(text)) = (&message.room_id, &message.text) {
             let answer = format!("You said: {text}");
             api.messages().create(room).text(answer).await?;
         }
         Ok(())
-    }))
+    })
 }
 
 #[tokio::main]
@@ -48,9 +46,14 @@ pub async fn converse(say: impl Fn(String)) -> Result<(), BoxError> {
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/webex", listener.local_addr()?);
-    let receiver = echo(connect(bot.token())?, &url, "a shared secret").await?;
+    let (api, secret) = (connect(bot.token())?, "a shared secret");
+    let receiver = echo(api.clone(), secret);
     let app = Router::new().route_service("/webex", receiver.clone());
-    let serving = tokio::spawn(async { axum::serve(listener, app).await });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) });
+    let serving = tokio::spawn(serving.into_future());
+    // Now that it listens. One webhook, however often the bot starts.
+    api.webhooks().ensure("echo", url).secret(secret).await?;
 
     let bot = Email::new(bot.email())?;
     for (n, text) in (1..).zip(["Hello?", "Is somebody there?"]) {
@@ -59,8 +62,9 @@ pub async fn converse(say: impl Fn(String)) -> Result<(), BoxError> {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
-    receiver.shutdown().await; // what was taken is answered
-    serving.abort();
+    drop(stop); // the server takes no more,
+    serving.await??;
+    receiver.shutdown().await; // and what was taken is answered
     let messages = ana.messages().list_direct(&bot).all().await?;
     for message in messages.iter().rev() {
         say(message.text.clone().unwrap_or_default());

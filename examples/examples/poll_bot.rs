@@ -12,6 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use webex_emulator::Emulator;
 use webex_sdk::BoxError;
 use webex_sdk::models::card::{Card, ChoiceInput, ChoiceInputStyle, FontSize, Submit, TextBlock};
@@ -24,7 +25,7 @@ use webex_sdk::prelude::*;
 struct Polls(Arc<Mutex<HashMap<MessageId, HashMap<PersonId, String>>>>);
 
 /// Has itself told of messages and of submitted cards.
-async fn poll_bot(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<WebhookReceiver> {
+async fn register(api: &WebexApi, url: &str, secret: &str) -> webex_sdk::Result<()> {
     for resource in [
         WebhookResource::Messages,
         WebhookResource::AttachmentActions,
@@ -32,8 +33,12 @@ async fn poll_bot(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<W
         let ensure = api.webhooks().ensure("poll", url).secret(secret);
         ensure.resource(resource).await?;
     }
+    Ok(())
+}
+
+fn poll_bot(api: WebexApi, secret: &str) -> WebhookReceiver {
     let polls = Polls::default();
-    Ok(WebhookReceiver::new(api, secret)
+    WebhookReceiver::new(api, secret)
         .on_message_created(|message, api| async move {
             let message = message.fetch(&api).await?; // a webhook leaves the text out
             Ok(ask(&api, &message).await?)
@@ -44,7 +49,7 @@ async fn poll_bot(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<W
                 let action = action.fetch(&api).await?; // and what was chosen
                 Ok(count(&api, &polls, &action).await?)
             }
-        }))
+        })
 }
 
 /// `Poll Where shall we have lunch? Canteen, Park`, the mention included.
@@ -129,9 +134,13 @@ pub async fn vote(say: impl Fn(String)) -> Result<(), BoxError> {
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/webex", listener.local_addr()?);
-    let receiver = poll_bot(connect(bot.token())?, &url, "a shared secret").await?;
+    let (api, secret) = (connect(bot.token())?, "a shared secret");
+    let receiver = poll_bot(api.clone(), secret);
     let app = Router::new().route_service("/webex", receiver.clone());
-    let serving = tokio::spawn(async { axum::serve(listener, app).await });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) });
+    let serving = tokio::spawn(serving.into_future());
+    register(&api, &url, secret).await?; // now that it listens
     let handled = async |n| {
         while receiver.stats().handled < n {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -156,8 +165,9 @@ pub async fn vote(say: impl Fn(String)) -> Result<(), BoxError> {
         voter.attachment_actions().create(card, inputs).await?;
         handled(n).await;
     }
-    receiver.shutdown().await; // what was taken is counted
-    serving.abort();
+    drop(stop); // the server takes no more,
+    serving.await??;
+    receiver.shutdown().await; // and what was taken is counted
     for message in ana.messages().list(&room).all().await?.iter().rev() {
         say(message.text.clone().unwrap_or_default());
     }

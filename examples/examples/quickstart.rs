@@ -54,26 +54,27 @@ pub async fn quickstart(
     say(format!("1. I am {name}."));
 
     let mut rooms = Vec::new();
+    let mut result = with_rooms(&api, &mut rooms, emulator, &say).await;
+
+    say("7. Cleaning up.".into());
+    for room in &rooms {
+        result = result.and(api.rooms().delete(&room.id).await); // each, whatever became of the others
+    }
+    result
+}
+
+/// Leaves the rooms that it made in the list, also where it fails.
+async fn with_rooms(
+    api: &WebexApi,
+    rooms: &mut Vec<Room>,
+    emulator: Option<&Emulator>,
+    say: &impl Fn(String),
+) -> webex_sdk::Result<()> {
     for title in ["Quickstart one", "Quickstart two", "Quickstart three"] {
         rooms.push(api.rooms().create(title).await?);
     }
     say(format!("2. Made {} rooms.", rooms.len()));
 
-    let result = with_rooms(&api, &rooms, emulator, &say).await;
-
-    say("7. Cleaning up.".into());
-    for room in &rooms {
-        api.rooms().delete(&room.id).await?;
-    }
-    result
-}
-
-async fn with_rooms(
-    api: &WebexApi,
-    rooms: &[Room],
-    emulator: Option<&Emulator>,
-    say: &impl Fn(String),
-) -> webex_sdk::Result<()> {
     let room = &rooms[0].id;
     let message = api
         .messages()

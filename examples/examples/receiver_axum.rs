@@ -15,6 +15,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use webex_emulator::Emulator;
 use webex_sdk::BoxError;
@@ -88,7 +89,9 @@ pub async fn host(log: Log) -> Result<(), BoxError> {
     let secret = "a shared secret";
     let receiver = receiver(api.clone(), secret, log.clone());
     let app = app(receiver.clone(), log);
-    let serving = tokio::spawn(async { axum::serve(listener, app).await });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) });
+    let serving = tokio::spawn(serving.into_future());
 
     for resource in [WebhookResource::Rooms, WebhookResource::Memberships] {
         let ensure = api.webhooks().ensure("lobby", &*url).secret(secret);
@@ -108,7 +111,8 @@ pub async fn host(log: Log) -> Result<(), BoxError> {
         .send()
         .await?;
 
+    drop(stop); // the server ends first, for what came to a receiver that is shut down would be lost
+    serving.await??;
     receiver.shutdown().await;
-    serving.abort();
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! those that are open finish, and then waits for the handlers.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -28,7 +29,11 @@ async fn serve(listener: TcpListener, receiver: WebhookReceiver, mut stop: onesh
             accepted = listener.accept() => accepted,
             _ = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else { continue };
+        let Ok((stream, _)) = accepted else {
+            // Too many open files, perhaps: that does not change at once.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
         let service = TowerToHyperService::new(receiver.clone());
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);

@@ -128,8 +128,9 @@ pub use hybrid::{HybridCluster, HybridConnector, HybridConnectorAlarm, HybridCon
 pub use id::*;
 pub use id_parts::IdParts;
 pub use license::{
-    License, LicenseAssignment, LicenseChange, LicenseOperation, LicenseProperties, LicenseSite,
-    LicenseSiteChange, LicenseUser, LicenseUserType, SiteAccountType, SiteType,
+    License, LicenseAssigneeType, LicenseAssignment, LicenseChange, LicenseOperation,
+    LicenseProperties, LicenseSite, LicenseSiteChange, LicenseUser, LicenseUserType,
+    SiteAccountType, SiteType,
 };
 pub use linked_folder::LinkedFolder;
 pub use markdown::{Mention, escape_markdown};
@@ -147,7 +148,7 @@ pub use recording::{
 pub use report::{Report, ReportCreated, ReportTemplate, ReportTemplateValidation};
 pub use resource_group::{ResourceGroup, ResourceGroupMembership, ResourceGroupMembershipStatus};
 pub use role::Role;
-pub use room::{Room, RoomType};
+pub use room::{Room, RoomSortBy, RoomType};
 pub use room_meeting_info::RoomMeetingInfo;
 pub use room_tab::RoomTab;
 pub use secret::Secret;

@@ -130,6 +130,13 @@ open_enum! {
 }
 
 open_enum! {
+    /// Who has a licence that an answer is to name.
+    pub enum LicenseAssigneeType {
+        User = "user",
+    }
+}
+
+open_enum! {
     /// Whether somebody belongs to the organization.
     pub enum LicenseUserType {
         Internal = "INTERNAL",

@@ -48,3 +48,13 @@ open_enum! {
         Group = "group",
     }
 }
+
+open_enum! {
+    /// By what a list of rooms is sorted.
+    pub enum RoomSortBy {
+        Id = "id",
+        /// Not reliable beyond 3000 rooms.
+        LastActivity = "lastactivity",
+        Created = "created",
+    }
+}

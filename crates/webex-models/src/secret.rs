@@ -48,6 +48,12 @@ impl From<&str> for Secret {
     }
 }
 
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(text.into())

@@ -1,32 +1,42 @@
 //! A client for the Webex REST API: one connection object, typed calls, lists that page by themselves, rate limits
 //! waited out.
 //!
+//! ```toml
+//! [dependencies]
+//! webex-sdk = { path = "../webex-sdk/crates/webex-sdk" } # a checkout, or `git = ..`, until it is on crates.io
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! futures-util = "0.3" # `try_next`, for lists
+//! ```
+//!
 //! ```no_run
 //! use futures_util::TryStreamExt;
 //! use webex_sdk::prelude::*;
 //!
-//! # async fn demo() -> webex_sdk::Result<()> {
-//! let api = WebexApi::from_env()?; // WEBEX_ACCESS_TOKEN
-//! let me = api.people().me().await?;
+//! #[tokio::main]
+//! async fn main() -> webex_sdk::Result<()> {
+//!     let api = WebexApi::from_env()?; // WEBEX_ACCESS_TOKEN
+//!     let me = api.people().me().await?;
 //!
-//! let room = api.rooms().create("Release train").await?;
-//! api.messages().create(&room.id).markdown("**Hello**, world").await?;
+//!     let room = api.rooms().create("Release train").await?;
+//!     api.messages().create(&room.id).markdown("**Hello**, world").await?;
 //!
-//! match api.memberships().create(&room.id, &me.id).await {
-//!     Err(e) if e.is_conflict() => println!("already in: {e}"), // [409] Conflict - ... [Tracking ID: ...]
-//!     other => {
-//!         other?;
+//!     match api.memberships().create(&room.id, &me.id).await {
+//!         Err(e) if e.is_conflict() => println!("already in: {e}"), // [409] Conflict - ... [Tracking ID: ...]
+//!         other => drop(other?),
 //!     }
-//! }
 //!
-//! let rooms = api.rooms().list().room_type(RoomType::Group).page_size(100); // recorded, nothing sent yet
-//! let mut stream = rooms.stream();
-//! while let Some(room) = stream.try_next().await? {
-//!     println!("{}", room.title.as_deref().unwrap_or_default());
+//!     let rooms = api.rooms().list().room_type(RoomType::Group).page_size(100); // recorded, nothing sent yet
+//!     let mut stream = rooms.stream();
+//!     while let Some(room) = stream.try_next().await? {
+//!         println!("{}", room.title.as_deref().unwrap_or_default());
+//!     }
+//!     Ok(())
 //! }
-//! # Ok(())
-//! # }
 //! ```
+//!
+//! A token comes from <https://developer.webex.com>, after a login: that of a bot that is made there, which lasts, or for trying
+//! things out the personal one, which acts as yourself and ends after 12 hours. For programs that act for others there is
+//! OAuth: [`oauth`].
 //!
 //! # How it is laid out
 //!
@@ -41,6 +51,20 @@
 //! * What Webex sends to webhooks is received by a `WebhookReceiver`, with the feature `webhook`.
 //!
 //! The layers below are crates of their own, re-exported as [`models`], [`pagination`] and [`transport`].
+//!
+//! # Features
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `ring` (default) | https by rustls, with ring as the provider |
+//! | `aws-lc-rs` | https by rustls, with aws-lc-rs as the provider |
+//! | `webpki-roots` | Mozilla's root certificates, for machines that have none |
+//! | `webhook` | receiving: `WebhookReceiver`, and the module `webhook` |
+//! | `guest-issuer` | guests of a guest issuer, the older way |
+//! | `gzip` | answers packed with gzip |
+//! | `metrics` | counters and clocks for the `metrics` crate: `WebexApiBuilder::metrics` |
+//! | `pkce` | Proof Key for Code Exchange, for signing users in: `oauth::Pkce` |
+//! | `test-util` | `transport::testing`, which answers by script, records and replays |
 
 mod api;
 pub mod builder;

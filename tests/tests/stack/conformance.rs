@@ -12,8 +12,8 @@ use http::Request;
 use serde_json::{Map, Value};
 use webex_sdk::models::card::Card;
 use webex_sdk::models::{
-    AttachmentActionType, Email, EventResource, EventType, PersonId, RoomType, Timestamp,
-    WebhookEventType, WebhookOwner, WebhookResource, WebhookStatus,
+    AttachmentActionType, Email, EventResource, EventType, PersonId, RoomSortBy, RoomType,
+    Timestamp, WebhookEventType, WebhookOwner, WebhookResource, WebhookStatus,
 };
 use webex_sdk::resources::admin_audit_events::ListAdminAuditEvents;
 use webex_sdk::resources::attachment_actions::{CreateAttachmentAction, GetAttachmentAction};
@@ -225,7 +225,7 @@ fn everything() -> Sent {
             .org_public_spaces(true)
             .from(time)
             .to(time)
-            .sort_by("id"),
+            .sort_by(RoomSortBy::LastActivity),
     );
     sent.call(
         UpdateRoom::new(room(), "a")

@@ -408,3 +408,18 @@ async fn the_deadline_of_a_list_is_that_of_each_page() {
         Some(webex_sdk::transport::TimeoutPhase::Deadline)
     );
 }
+
+/// Not told from one of what never was there, but by how often it left.
+#[tokio::test(start_paused = true)]
+async fn a_delete_whose_answer_was_lost_says_that_it_left_twice() {
+    let world = World::new();
+    let api = with_rooms(&world, 1).await;
+    let room = api.rooms().list().first(1).await.unwrap().remove(0).id;
+    world.webex.faults().next(Fault::reset_before_head());
+    let error = api.rooms().delete(&room).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(error.attempts(), 2);
+    assert!(api.rooms().list().all().await.unwrap().is_empty());
+    let never = api.rooms().delete(&room).await.unwrap_err();
+    assert_eq!((never.is_not_found(), never.attempts()), (true, 1));
+}

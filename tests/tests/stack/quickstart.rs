@@ -1,8 +1,10 @@
 //! The quickstart says the same over TCP and in process.
 
 use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
+use tower::ServiceExt;
 use webex_sdk::{WebexApi, WebexApiBuilder};
 
 use crate::support::World;
@@ -48,4 +50,22 @@ async fn says_the_same_over_tcp_and_in_process() {
     }
     let api = in_process.api();
     assert_eq!(api.rooms().list().all().await.unwrap().len(), 0);
+}
+
+/// The first room does not stay behind when the second cannot be made.
+#[tokio::test]
+async fn cleans_up_after_a_failure() {
+    let world = World::new();
+    let (webex, service) = (world.webex.clone(), world.webex.service());
+    let made = Arc::new(AtomicU32::new(0));
+    let full = tower::service_fn(move |request: http::Request<webex_sdk::Body>| {
+        if request.method() == http::Method::POST && made.fetch_add(1, Ordering::Relaxed) == 1 {
+            webex.faults().next(webex_emulator::Fault::status(400));
+        }
+        service.clone().oneshot(request)
+    });
+    let api = WebexApi::builder().token(world.ana.token()).transport(full);
+    let failed = example::quickstart(api, None, |_| {}).await;
+    assert!(failed.is_err(), "{failed:?}");
+    assert!(world.api().rooms().list().all().await.unwrap().is_empty());
 }

@@ -179,10 +179,9 @@ fn check(world: &World, webhook: &Webhook) -> Result<()> {
                 "Only an administrator can own webhooks for the organization.",
             ));
         }
+        // Documented: one for a resource and a filter, whatever the event.
         let same = |other: &Webhook| {
-            other.is_org
-                && (&other.resource, &other.event, &other.filter)
-                    == (&webhook.resource, &webhook.event, &webhook.filter)
+            other.is_org && (&other.resource, &other.filter) == (&webhook.resource, &webhook.filter)
         };
         if world.webhooks.iter().any(same) {
             return Err(ApiError::conflict(

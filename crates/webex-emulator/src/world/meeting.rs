@@ -65,6 +65,6 @@ impl World {
     }
 }
 
-fn no_meeting() -> ApiError {
+pub(crate) fn no_meeting() -> ApiError {
     ApiError::not_found("The requested meeting could not be found.")
 }

@@ -30,7 +30,7 @@ pub(crate) use self::{
     extras::{Action, License, Role, Tab},
     file::{File, Upload},
     happening::{Event, Events, Happening},
-    meeting::Meeting,
+    meeting::{Meeting, no_meeting},
     member::{Member, Members},
     message::{Message, Messages},
     person::{Person, PersonType},

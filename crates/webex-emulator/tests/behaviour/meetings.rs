@@ -60,6 +60,35 @@ async fn a_meeting_is_planned_changed_and_cancelled() {
     assert_eq!(ana.get(&path).await.status, 404);
 }
 
+/// As the official samples have it: the id of the series, and when it begins.
+#[tokio::test]
+async fn what_is_scheduled_of_a_series_is_listed_by_its_type() {
+    let (webex, ana, bo) = pair();
+    let series = ana.make("/meetings", planned(&webex, 1, json!({}))).await;
+    let scheduled = ana.all("/meetings?meetingType=scheduledMeeting").await;
+    assert_eq!(scheduled.len(), 1);
+    let start = series["start"].as_str().unwrap().replace(['-', ':'], "");
+    assert_eq!(id(&scheduled[0]), format!("{}_{start}", id(&series)));
+    assert_eq!(scheduled[0]["meetingSeriesId"], series["id"]);
+    assert_eq!(scheduled[0]["meetingType"], "scheduledMeeting");
+    let of_series = format!("/meetings?meetingSeriesId={}", id(&series));
+    assert_eq!(ana.all(&of_series).await, scheduled);
+    assert!(ana.all("/meetings?meetingSeriesId=other").await.is_empty());
+    assert!(ana.all("/meetings?meetingType=meeting").await.is_empty());
+
+    let path = format!("/meetings/{}", id(&scheduled[0]));
+    assert_eq!(ana.get(&path).await.ok()["id"], scheduled[0]["id"]);
+    assert_eq!(bo.get(&path).await.status, 404);
+    let other = format!("/meetings/{}_20200101T000000Z", id(&series));
+    assert_eq!(ana.get(&other).await.status, 404);
+
+    let ahead = |minutes: u64| Duration::from_secs(60 * minutes);
+    for (wait, state) in [(0, "scheduled"), (24 * 60 + 30, "ready"), (60, "missed")] {
+        webex.clock().advance(ahead(wait));
+        assert_eq!(ana.get(&path).await.ok()["state"], state);
+    }
+}
+
 #[tokio::test]
 async fn the_host_key_is_for_the_host_and_only_the_host_changes_anything() {
     let (webex, ana, bo) = pair();

@@ -97,6 +97,25 @@ async fn a_webhook_lives_from_create_to_delete() {
     assert_eq!(ana.delete(&path).await.status, 400);
 }
 
+/// Documented: one for the organization for each resource and filter, whatever the event.
+#[tokio::test]
+async fn an_organization_has_one_for_a_resource_and_a_filter() {
+    let webex = Emulator::new();
+    let boss = Client::new(&webex, &webex.add_admin("boss@example.com"));
+    let of_org = |event: &str, filter: &str| {
+        let mut body = hook("messages", event);
+        (body["ownedBy"], body["filter"]) = (json!("org"), json!(filter));
+        body
+    };
+    boss.make("/webhooks", of_org("created", "")).await;
+    for event in ["created", "deleted"] {
+        let again = boss.post("/webhooks", of_org(event, "")).await;
+        assert_eq!(again.status, 409, "{event}");
+    }
+    boss.make("/webhooks", of_org("created", "roomType=group"))
+        .await;
+}
+
 #[tokio::test]
 async fn a_message_is_told_without_its_text_and_signed() {
     let webex = Emulator::new();

@@ -17,7 +17,8 @@ pub use options::{
     MeetingOptions, SimultaneousInterpretation,
 };
 pub use registration::{
-    MeetingRegistrant, MeetingRegistration, RegistrantAnswer, RegistrantAnswers, RegistrantStatus,
-    RegistrationOption, RegistrationQuestion, RegistrationRule,
+    MeetingRegistrant, MeetingRegistration, RegistrantAnswer, RegistrantAnswers, RegistrantOrderBy,
+    RegistrantOrderType, RegistrantStatus, RegistrationOption, RegistrationQuestion,
+    RegistrationRule,
 };
-pub use template::{MeetingTemplate, MeetingTemplateMeeting};
+pub use template::{MeetingTemplate, MeetingTemplateMeeting, MeetingTemplateType};

@@ -168,3 +168,21 @@ open_enum! {
         Rejected = "rejected",
     }
 }
+
+open_enum! {
+    /// By what registrants are sorted. Without it: when they registered.
+    pub enum RegistrantOrderBy {
+        FirstName = "firstName",
+        LastName = "lastName",
+        Status = "status",
+        Email = "email",
+    }
+}
+
+open_enum! {
+    /// In which direction registrants are sorted.
+    pub enum RegistrantOrderType {
+        Ascending = "ASC",
+        Descending = "DESC",
+    }
+}

@@ -1,6 +1,7 @@
 //! Templates of meetings.
 
 use crate::model::model;
+use crate::open_enum::open_enum;
 use crate::{
     Array, AudioConnectionOptions, BreakoutSession, Email, LiveStream, MeetingAttendeePrivileges,
     MeetingInvitee, MeetingJoinSecurity, MeetingOptions, MeetingRegistration, MeetingScheduledType,
@@ -18,14 +19,22 @@ model! {
         locale: Option<String>,
         /// The meeting site.
         site_url: Option<String>,
-        /// `meeting` or `webinar`.
-        template_type: Option<String>,
+        /// What it is for.
+        template_type: Option<MeetingTemplateType>,
         /// Whether it is taken where none is named.
         is_default: Option<bool>,
         /// Whether the site has it for everybody.
         is_standard: Option<bool>,
         /// What the meeting will be like.
         meeting: Option<Box<MeetingTemplateMeeting>>,
+    }
+}
+
+open_enum! {
+    /// What a template is for.
+    pub enum MeetingTemplateType {
+        Meeting = "meeting",
+        Webinar = "webinar",
     }
 }
 

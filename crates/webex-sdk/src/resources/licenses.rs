@@ -12,7 +12,8 @@
 use http::Method;
 use serde::Serializer;
 use webex_models::{
-    License, LicenseAssignment, LicenseChange, LicenseId, LicenseSiteChange, OrganizationId,
+    License, LicenseAssigneeType, LicenseAssignment, LicenseChange, LicenseId, LicenseSiteChange,
+    OrganizationId,
 };
 
 use super::PersonRef;
@@ -27,7 +28,7 @@ resource! {
         }
         /// One licence: [`GetLicense`].
         get(license: LicenseId) -> Call<GetLicense> {
-            /// let license = api.licenses().get(&license).include_assigned_to("user").await?;
+            /// let license = api.licenses().get(&license).include_assigned_to(LicenseAssigneeType::User).await?;
             /// println!("{} have it", license.users.iter().flatten().count());
         }
         /// Gives licences and meeting sites to a person, or takes them away: [`AssignLicenses`].
@@ -56,8 +57,8 @@ endpoint! {
         /// The licence.
         license: LicenseId,
         ;
-        /// `user`, to answer with those who use it, too.
-        include_assigned_to: String,
+        /// Answers with those who use it, too.
+        include_assigned_to: LicenseAssigneeType,
         /// Where the users of the next page begin, as the last answer said.
         next: String,
         /// How many users a page holds: 300 at most.

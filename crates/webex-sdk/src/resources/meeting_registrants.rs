@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 use webex_models::{
-    Email, MeetingId, MeetingRegistrant, RegistrantAnswers, RegistrantStatus, Timestamp,
+    Email, MeetingId, MeetingRegistrant, RegistrantAnswers, RegistrantOrderBy, RegistrantOrderType,
+    RegistrantStatus, Timestamp,
 };
 
 resource! {
@@ -299,10 +300,10 @@ endpoint! {
         ;
         /// Who is accepted so.
         status: RegistrantStatus,
-        /// By what to sort: `firstName`, `lastName`, `status` or `email`.
-        order_by: String,
-        /// In which direction to sort: `ASC` or `DESC`.
-        order_type: String,
+        /// By what to sort.
+        order_by: RegistrantOrderBy,
+        /// In which direction to sort.
+        order_type: RegistrantOrderType,
         /// How many the answer has at most.
         #[serde(skip)]
         max: u32,

@@ -1,13 +1,14 @@
 //! Meeting templates: what meetings can begin with.
 
-use webex_models::{Email, MeetingTemplate};
+use webex_models::{Email, MeetingTemplate, MeetingTemplateType};
 
 resource! {
     /// The calls for meeting templates: [`WebexApi::meeting_templates`](crate::WebexApi::meeting_templates).
     MeetingTemplates {
         /// All templates that the caller can use: [`ListMeetingTemplates`]. The service answers with one page.
         list() -> List<ListMeetingTemplates> {
-            /// let templates = api.meeting_templates().list().template_type("webinar").all().await?;
+            /// let webinars = api.meeting_templates().list().template_type(MeetingTemplateType::Webinar);
+            /// let webinars = webinars.all().await?;
         }
         /// One template, and what a meeting of it will be like: [`GetMeetingTemplate`].
         get(template: String) -> Call<GetMeetingTemplate> {
@@ -20,8 +21,8 @@ endpoint! {
     /// `GET /meetings/templates`
     ListMeetingTemplates in List {
         ;
-        /// Templates for this: `meeting` or `webinar`.
-        template_type: String,
+        /// Templates for this.
+        template_type: MeetingTemplateType,
         /// Templates in this language, as `en_US`.
         locale: String,
         /// Those that are taken where none is named, or those that are not.

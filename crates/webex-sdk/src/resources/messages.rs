@@ -56,7 +56,8 @@ resource! {
         update(message: MessageId, room: RoomId) -> Call<UpdateMessage> {
             /// api.messages().update(&message, &room).markdown("**Hello** again").await?;
         }
-        /// Deletes a message: [`DeleteMessage`].
+        /// Deletes a message: [`DeleteMessage`]. After a broken connection it is sent again, and is answered 404 if the first
+        /// was processed: with [`attempts`](crate::Error::attempts) of more than one, that may be a success.
         delete(message: MessageId) -> Call<DeleteMessage> {
             /// api.messages().delete(&message).await?;
         }

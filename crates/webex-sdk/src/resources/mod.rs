@@ -2,6 +2,9 @@
 //!
 //! Each setter stands on its endpoint's struct, and under the same name on the [`Call`](crate::Call) or
 //! [`List`](crate::List) that the resource's methods return.
+//!
+//! A delete is sent again when it may have been processed already. Where it was, the second one is answered 404
+//! (or 400, as seen of webhooks): one may be treated as done if its [`attempts`](crate::Error::attempts) are more than one.
 
 #[macro_use]
 mod macros;

@@ -9,7 +9,9 @@
 //! # Ok(()) }
 //! ```
 
-use webex_models::{ClassificationId, Room, RoomId, RoomMeetingInfo, RoomType, TeamId, Timestamp};
+use webex_models::{
+    ClassificationId, Room, RoomId, RoomMeetingInfo, RoomSortBy, RoomType, TeamId, Timestamp,
+};
 
 resource! {
     /// The calls for rooms: [`WebexApi::rooms`](crate::WebexApi::rooms).
@@ -101,8 +103,8 @@ endpoint! {
         from: Timestamp,
         /// Rooms made public before this time. For public rooms.
         to: Timestamp,
-        /// By what to sort: `id`, `lastactivity` (not reliable beyond 3000 rooms) or `created`.
-        sort_by: String,
+        /// By what to sort. Not for public rooms.
+        sort_by: RoomSortBy,
     }
 }
 lists!(ListRooms => Room, "rooms.list", "/rooms", query(

@@ -8,7 +8,8 @@ use webex_models::{
 resource! {
     /// The calls for workspaces: [`WebexApi::workspaces`](crate::WebexApi::workspaces).
     Workspaces {
-        /// The workspaces of an organization: [`ListWorkspaces`].
+        /// The workspaces of an organization: [`ListWorkspaces`]. Webex documents paging by `start` and `max` for these, and
+        /// no link to a next page: without one, a stream ends after one page. For more, ask again with `.start(..)`.
         list() -> List<ListWorkspaces> {
             /// let huddles = api
             ///     .workspaces()
@@ -28,7 +29,7 @@ resource! {
 endpoint! {
     /// `GET /workspaces`
     ///
-    /// The service takes `start` and `max`, and documents no link to a next page.
+    /// The service takes `start` and `max`, and documents no link to a next page: without one, a list ends after one page.
     ListWorkspaces in List {
         ;
         /// The organization. Default: the caller's.

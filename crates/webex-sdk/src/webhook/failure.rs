@@ -30,20 +30,17 @@ pub enum WebhookFailureKind {
     Panic,
     /// What was sent is signed, and is no event.
     Unreadable,
-    /// Whether the message is the bot's own could not be found out.
+    /// Whether the message is the bot's own could not be found out. It was answered 503, and not taken.
     WhoAmI,
+    /// A handler took longer than [`handler_timeout`](super::WebhookReceiver::handler_timeout).
+    Timeout,
 }
 
-impl WebhookFailure {
-    pub(super) fn panic(event: Arc<WebhookEvent>, payload: &(dyn Any + Send)) -> Self {
-        let text = payload.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        Self {
-            kind: WebhookFailureKind::Panic,
-            event: Some(event),
-            error: text.unwrap_or("something that is no text").into(),
-        }
-    }
+/// What a panic said.
+pub(super) fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("something that is no text").to_owned()
 }
 
 impl fmt::Display for WebhookFailure {
@@ -52,6 +49,7 @@ impl fmt::Display for WebhookFailure {
             WebhookFailureKind::Error => "a handler failed",
             WebhookFailureKind::Panic => "a handler panicked",
             WebhookFailureKind::Unreadable => "a signed body is no event",
+            WebhookFailureKind::Timeout => "a handler took too long",
             WebhookFailureKind::WhoAmI => "whose message it is could not be found out",
         };
         write!(f, "{what}: {}", self.error)

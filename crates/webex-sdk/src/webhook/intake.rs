@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-/// How long a delivery waits for its turn. What Webex waits for is not documented; a guess that it is longer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a delivery waits for its turn, or for who the bot is. What Webex waits for is not documented; a guess that it is longer.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A permit for each event that is being worked on. Whoever holds all of them knows that none is.
 #[derive(Debug)]

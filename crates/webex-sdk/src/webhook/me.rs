@@ -4,11 +4,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 use webex_models::PersonId;
 
+use super::intake::PATIENCE;
 use crate::{Error, ErrorKind, WebexApi};
 
-/// Asked for when it is needed first. One asks for all who wait, and fails for all of them.
+/// Asked for when it is needed first. One asks for all who wait, for as long as patience goes, and fails for all of them.
 #[derive(Debug, Default)]
 pub(super) struct Me {
     id: OnceLock<PersonId>,
@@ -39,7 +41,12 @@ impl Me {
                 error.with_message("another event asked at the same time, and got no answer")
             );
         }
-        match api.people().me().await {
+        let asked = timeout(PATIENCE, api.people().me()).await;
+        let asked = asked.unwrap_or_else(|late| {
+            let error = Error::new(ErrorKind::Timeout).with_source(late);
+            Err(error.with_message("who the bot is was not answered in time"))
+        });
+        match asked {
             Ok(me) => Ok(is_same(self.id.get_or_init(|| me.id), person)),
             Err(error) => {
                 self.failures.fetch_add(1, Ordering::Relaxed);

@@ -5,7 +5,7 @@
 //! use webex_sdk::prelude::*;
 //!
 //! # async fn demo(api: WebexApi, secret: String, url: String) -> webex_sdk::Result<()> {
-//! let receiver = WebhookReceiver::new(api.clone(), &*secret).on_message_created(|message, api| async move {
+//! let receiver = WebhookReceiver::new(api.clone(), &secret).on_message_created(|message, api| async move {
 //!     let message = message.fetch(&api).await?; // a webhook leaves the text out
 //!     if let (Some(room), Some(text)) = (&message.room_id, &message.text) {
 //!         api.messages().create(room).text(format!("You said: {text}")).await?;
@@ -13,6 +13,7 @@
 //!     Ok(())
 //! });
 //! // A tower service: `Router::new().route_service("/webex", receiver.clone())` in axum.
+//! // Then, when the server listens, for a webhook that was revived dies again at its first failure:
 //! api.webhooks()
 //!     .ensure("my-bot", url)
 //!     .resource(WebhookResource::Messages)

@@ -1,19 +1,22 @@
 //! What is done with one delivery that is verified.
 
+use std::any::Any;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::{Request, Response, StatusCode};
 use tokio::runtime::Handle;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 use tower_service::Service;
 use webex_models::{WebhookData, WebhookEvent, WebhookEventType};
 
-use super::failure::{OnFailure, WebhookFailure, WebhookFailureKind};
+use super::failure::{OnFailure, WebhookFailure, WebhookFailureKind, panic_text};
 use super::handlers::Handler;
 use super::intake::Intake;
 use super::me::Me;
@@ -29,6 +32,7 @@ pub(super) struct Receive {
     pub(super) on_failure: OnFailure,
     pub(super) acks_after_handling: bool,
     pub(super) hears_itself: bool,
+    pub(super) handler_timeout: Option<Duration>,
     pub(super) me: Arc<Me>,
     pub(super) intake: Arc<Intake>,
     pub(super) window: Arc<Window>,
@@ -52,6 +56,19 @@ impl Receive {
         let Some(permit) = self.intake.enter().await else {
             return self.turned_away();
         };
+        // Before success is said: a message that nobody knows whose it is cannot be handled.
+        let is_own = match caught(self.is_own(&event)).await {
+            Ok(Ok(is_own)) => is_own,
+            Ok(Err(error)) => {
+                self.report(WebhookFailureKind::WhoAmI, Some(event), error.into());
+                return self.turned_away();
+            }
+            Err(panic) => {
+                let text = panic_text(&*panic);
+                self.report(WebhookFailureKind::WhoAmI, Some(event), text.into());
+                return self.turned_away();
+            }
+        };
         // From here to where the task is spawned nothing waits: an event is remembered if it is worked on, and else not.
         let mut place = match self.window.see(&event) {
             Seen::New(place) => place,
@@ -66,7 +83,7 @@ impl Receive {
         if !self.acks_after_handling {
             place.keep();
         }
-        let task = runtime.spawn(self.clone().handle(event, place, permit));
+        let task = runtime.spawn(self.clone().handle(event, is_own, place, permit));
         match self.acks_after_handling {
             false => StatusCode::OK,
             true => match task.await {
@@ -92,26 +109,26 @@ impl Receive {
     async fn handle(
         self: Arc<Self>,
         event: Arc<WebhookEvent>,
+        is_own: bool,
         mut place: Place,
         permit: OwnedSemaphorePermit,
     ) -> bool {
-        let succeeded = match self.is_own(&event).await {
-            Ok(true) => {
+        let succeeded = match is_own {
+            true => {
                 self.counters.own.add();
                 true
             }
-            Ok(false) => {
-                let succeeded = self.run_handlers(&event).await;
+            false => {
+                let handled = caught(self.run_handlers(&event)).await;
+                let succeeded = handled.unwrap_or_else(|panic| {
+                    self.panicked(&event, &*panic);
+                    false
+                });
                 match succeeded {
                     true => self.counters.handled.add(),
                     false => self.counters.failed.add(),
                 }
                 succeeded
-            }
-            Err(error) => {
-                self.counters.failed.add();
-                self.report(WebhookFailureKind::WhoAmI, Some(event), error.into());
-                false
             }
         };
         if succeeded {
@@ -126,13 +143,26 @@ impl Receive {
     async fn run_handlers(&self, event: &Arc<WebhookEvent>) -> bool {
         let mut succeeded = true;
         for handler in self.handlers.iter().filter(|handler| handler.is_for(event)) {
-            let handling = async { handler.handle(event.clone(), self.api.clone()).await };
+            let handling = async {
+                let handling = handler.handle(event.clone(), self.api.clone());
+                match self.handler_timeout {
+                    Some(longest) => timeout(longest, handling).await,
+                    None => Ok(handling.await),
+                }
+            };
             match caught(handling).await {
-                Ok(Ok(())) => continue,
-                Ok(Err(error)) => {
+                Ok(Ok(Ok(()))) => continue,
+                Ok(Ok(Err(error))) => {
                     self.report(WebhookFailureKind::Error, Some(event.clone()), error);
                 }
-                Err(panic) => self.tell(&WebhookFailure::panic(event.clone(), &*panic)),
+                Ok(Err(late)) => {
+                    self.report(
+                        WebhookFailureKind::Timeout,
+                        Some(event.clone()),
+                        late.into(),
+                    );
+                }
+                Err(panic) => self.panicked(event, &*panic),
             }
             succeeded = false;
         }
@@ -154,13 +184,15 @@ impl Receive {
         }
     }
 
-    fn report(&self, kind: WebhookFailureKind, event: Option<Arc<WebhookEvent>>, error: BoxError) {
-        self.tell(&WebhookFailure { kind, event, error });
+    fn panicked(&self, event: &Arc<WebhookEvent>, panic: &(dyn Any + Send)) {
+        let text = panic_text(panic);
+        self.report(WebhookFailureKind::Panic, Some(event.clone()), text.into());
     }
 
-    /// A hook that panics is on its own, too.
-    fn tell(&self, failure: &WebhookFailure) {
-        let _ = catch_unwind(AssertUnwindSafe(|| self.on_failure.report(failure)));
+    fn report(&self, kind: WebhookFailureKind, event: Option<Arc<WebhookEvent>>, error: BoxError) {
+        let failure = WebhookFailure { kind, event, error };
+        // A hook that panics is on its own, too.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.on_failure.report(&failure)));
     }
 }
 

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::{Request, Response};
 use pin_project::pin_project;
@@ -27,7 +28,7 @@ use crate::{Body, BoxError, WebexApi};
 /// requests with any body.
 ///
 /// It answers 200 when it has taken an event, also one that nobody handles, 401 to what is not signed with the secret, 413 to
-/// what is too large, and 503 when it has too much to do or is shutting down. [The module](super) says what is promised.
+/// what is too large, and 503 when it has too much to do, is shutting down, or cannot find out who the bot is. [The module](super) says what is promised.
 ///
 /// Path and method are for whoever mounts it: `Router::new().route_service("/webex", receiver)` in axum,
 /// `TowerToHyperService::new(receiver)` for hyper. Handlers run as tasks, and so within a tokio runtime.
@@ -42,6 +43,8 @@ pub struct WebhookReceiver {
 impl WebhookReceiver {
     /// With the secret that the webhook was made with, or a [`WebhookVerifier`] that has several. Handlers get a clone of
     /// the connection.
+    ///
+    /// An empty secret signs nothing, so that everything is refused with 401; that is said by `tracing`, at level `WARN`.
     #[must_use]
     pub fn new(api: WebexApi, secret: impl Into<WebhookVerifier>) -> Self {
         let receive = Receive {
@@ -50,6 +53,7 @@ impl WebhookReceiver {
             on_failure: OnFailure::default(),
             acks_after_handling: false,
             hears_itself: false,
+            handler_timeout: None,
             me: Arc::default(),
             intake: Arc::new(Intake::new(1000)),
             window: Arc::new(Window::new(10_000)),
@@ -99,7 +103,16 @@ impl WebhookReceiver {
         self.with(|receive| receive.hears_itself = true)
     }
 
-    /// Whose messages are the bot's own. Without this, `people().me()` is asked at the first message.
+    /// How long a handler may take for an event. After that its future is dropped, wherever it is; the event counts as failed,
+    /// and is told to [`on_failure`](Self::on_failure). Default: no limit, and a handler that waits out a 429 is at it, and one
+    /// of [`max_in_flight`](Self::max_in_flight), for as long.
+    #[must_use]
+    pub fn handler_timeout(self, longest: Duration) -> Self {
+        self.with(|receive| receive.handler_timeout = Some(longest))
+    }
+
+    /// Whose messages are the bot's own. Without this, `people().me()` is asked at the first message, for up to five seconds;
+    /// messages are answered 503 if that fails, and it is asked again at the next.
     #[must_use]
     pub fn me(self, person: PersonId) -> Self {
         self.with(|receive| receive.me = Arc::new(Me::known(person)))
@@ -129,7 +142,19 @@ impl WebhookReceiver {
     /// Takes no more events, which are answered 503 from now on, and returns when all that were taken are handled.
     ///
     /// Events need no handle to be finished; they need the runtime. So await this before the program ends: last of all, when
-    /// the server takes no more requests, and not in a handler, for which it would wait. Dropped in between, it goes on taking nothing, and can be called again.
+    /// the server has ended gracefully, for what it still lets in is answered 503. Not in a handler, for which it would wait.
+    ///
+    /// It waits for as long as handlers take. Where that must have an end, give it one, or give the handlers theirs
+    /// ([`handler_timeout`](Self::handler_timeout)). Dropped in between, it goes on taking nothing, and can be called again.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn demo(receiver: webex_sdk::WebhookReceiver) {
+    /// if tokio::time::timeout(Duration::from_secs(20), receiver.shutdown()).await.is_err() {
+    ///     eprintln!("some events are given up: {:?}", receiver.stats());
+    /// }
+    /// # }
+    /// ```
     pub async fn shutdown(&self) {
         self.receive.intake.close().await;
     }

@@ -32,8 +32,8 @@ stats! {
     unreadable,
     /// Events that no handler is there for.
     unwanted,
-    /// Answered 503: too many were being worked on, the receiver was shutting down, or the outcome of an earlier delivery
-    /// of the same event was open.
+    /// Answered 503: too many were being worked on, the receiver was shutting down, the outcome of an earlier delivery
+    /// of the same event was open, or who the bot is could not be found out.
     turned_away,
     /// Events that were seen before.
     repeated,
@@ -41,7 +41,7 @@ stats! {
     accepted,
     /// All of its handlers are done with it.
     handled,
-    /// One of its handlers failed or panicked.
+    /// One of its handlers failed, panicked, or took too long.
     failed,
     /// The bot's own messages.
     own,

@@ -10,6 +10,10 @@
 //! | 502, 503, 504, a broken connection, a timeout | idempotent calls only: it may have been processed | backoff, or `Retry-After` if longer |
 //! | anything else | no | |
 //!
+//! A `DELETE` that was sent again after it may have been processed is answered 404 if it was. That is left an error, for it
+//! cannot be told from one of what never was there; [`attempts`](crate::Error::attempts) of more than one says that it may
+//! be done.
+//!
 //! Backoff is exponential with full jitter, from 0.5 s to 30 s. Faults are sent at most four times, and from a
 //! [`Budget`] that successes fund, so that an outage is not made worse; a stream that an HTTP/2 server gave back unprocessed
 //! costs nothing the first time. Rate limits cost no budget and are not counted; the deadline of the call bounds them.

@@ -139,6 +139,44 @@ fn an_empty_secret_signs_nothing() {
     }
 }
 
+/// Such as that of a variable that is not set: said once, and not found out from many 401.
+#[test]
+fn an_empty_secret_is_warned_of() {
+    for (verifier, warns) in [
+        (WebhookVerifier::new(""), 1),
+        (WebhookVerifier::new("").and("a"), 0),
+    ] {
+        let warnings = Warnings::default();
+        tracing::subscriber::with_default(warnings.clone(), || {
+            let _ = VerifySignatureLayer::new(verifier);
+        });
+        assert_eq!(warnings.0.load(Ordering::Relaxed), warns);
+    }
+}
+
+/// Counts events at level `WARN`.
+#[derive(Clone, Default)]
+struct Warnings(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() == tracing::Level::WARN
+    }
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::Id {
+        tracing::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
+    fn enter(&self, _: &tracing::Id) {}
+    fn exit(&self, _: &tracing::Id) {}
+}
+
 /// S1.
 #[test]
 fn debug_shows_no_secret() {

@@ -62,11 +62,16 @@ impl VerifySignatureLayer {
     /// The limit unless told otherwise: 1 MB. What is known of deliveries is far below.
     pub const DEFAULT_LIMIT: usize = 1_000_000;
 
-    /// With a secret, or with a [`WebhookVerifier`] that has several.
+    /// With a secret, or with a [`WebhookVerifier`] that has several. Where all of them are empty, such as that of a variable
+    /// that is not set, everything is refused: that is a `tracing` event at level `WARN`, target `webex`.
     #[must_use]
     pub fn new(verifier: impl Into<WebhookVerifier>) -> Self {
+        let verifier = verifier.into();
+        if verifier.is_empty() {
+            tracing::warn!(target: "webex", "the secret is empty: every delivery will be refused");
+        }
         Self {
-            verifier: verifier.into(),
+            verifier,
             limit: Self::DEFAULT_LIMIT,
         }
     }

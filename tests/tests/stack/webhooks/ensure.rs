@@ -1,6 +1,9 @@
 //! D-58: a bot that starts again has the webhook that it had.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tower::ServiceExt;
 use webex_sdk::models::{Webhook, WebhookEventType, WebhookResource, WebhookStatus};
 use webex_sdk::prelude::*;
 
@@ -172,6 +175,44 @@ async fn duplicates_and_other_filters_go() {
     assert_eq!(filtered.filter.as_deref(), Some("roomType=group"));
     assert_eq!(changes(&office), ["POST", "DELETE"]);
     assert_eq!(all(&office.bot).await.len(), 2);
+}
+
+/// Both find none, both make one, and both keep the same.
+#[tokio::test(start_paused = true)]
+async fn two_starts_at_one_moment_leave_one_webhook() {
+    let office = Office::new();
+    let webex = office.webex.service();
+    let slow = tower::service_fn(move |request| {
+        let webex = webex.clone();
+        async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            webex.oneshot(request).await
+        }
+    });
+    let api = WebexApi::builder()
+        .token(office.bot_is.token())
+        .transport(slow)
+        .build()
+        .unwrap();
+    let start = async || api.webhooks().ensure("lunch", URL).secret("s").await;
+    let (one, other) = tokio::join!(start(), start());
+    let all = all(&office.bot).await;
+    assert_eq!(all.len(), 1);
+    assert_eq!(
+        (&one.unwrap().id, &other.unwrap().id),
+        (&all[0].id, &all[0].id)
+    );
+    let changes = changes(&office);
+    assert_eq!(changes, ["POST", "POST", "DELETE", "DELETE"]);
+}
+
+/// Such as that of a variable that is not set. Nothing that it signs would be let in.
+#[tokio::test(start_paused = true)]
+async fn an_empty_secret_is_refused() {
+    let office = Office::new();
+    let refused = office.bot.webhooks().ensure("lunch", URL).secret("").await;
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::InvalidInput);
+    assert!(office.webex.requests().is_empty());
 }
 
 /// Somebody else may clean up at the same moment.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use http::StatusCode;
 use tokio::sync::Semaphore;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tower_service::Service;
 use webex_emulator::Fault;
 use webex_sdk::webhook::{WebhookFailure, WebhookFailureKind, WebhookReceiver};
@@ -184,13 +184,102 @@ async fn who_it_is_is_asked_again_after_a_failure() {
     });
     let receiver = noting(receiver, &seen);
     office.webex.faults().next(Fault::status(403));
-    for id in ["1", "2"] {
-        assert_eq!(send(&receiver, message(id)).await, StatusCode::OK);
+    for (id, status) in [("1", 503), ("2", 200), ("1", 200)] {
+        assert_eq!(send(&receiver, message(id)).await, status);
         sleep(Duration::from_secs(1)).await;
     }
+    assert_eq!(failed.take().len(), 1);
+    assert_eq!(seen.take(), ["2", "1"], "it may come again");
     assert_eq!(
-        (failed.take().len(), seen.take()),
-        (1, vec!["2".to_owned()])
+        (receiver.stats().turned_away, receiver.stats().accepted),
+        (1, 2)
+    );
+}
+
+/// What cannot be learned in time is not waited for, and is no success.
+#[tokio::test(start_paused = true)]
+async fn who_it_is_is_not_asked_for_without_end() {
+    let silent = tower::service_fn(async |_: http::Request<Body>| {
+        std::future::pending::<Result<http::Response<Body>, Infallible>>().await
+    });
+    let api = WebexApi::builder().token("none").transport(silent);
+    let receiver = WebhookReceiver::new(api.build().unwrap(), SECRET);
+    let receiver = noting(receiver, &Seen::default());
+    let start = Instant::now();
+    let sent = (0..10).map(|id| {
+        let receiver = receiver.clone();
+        async move { send(&receiver, message(&id.to_string())).await }
+    });
+    let answers = futures_util::future::join_all(sent).await;
+    assert_eq!(answers, [StatusCode::SERVICE_UNAVAILABLE; 10]);
+    assert!(start.elapsed() < Duration::from_secs(6), "all at once");
+}
+
+/// A transport or a credential that panics while the bot asks who it is.
+#[tokio::test(start_paused = true)]
+async fn a_panic_while_it_asks_who_it_is_is_reported() {
+    let broken = tower::service_fn(
+        |_: http::Request<Body>| -> std::future::Ready<Result<http::Response<Body>, Infallible>> {
+            panic!("no transport")
+        },
+    );
+    let api = WebexApi::builder().token("none").transport(broken);
+    let failed = Seen::default();
+    let notes = failed.clone();
+    let receiver = WebhookReceiver::new(api.build().unwrap(), SECRET)
+        .on_failure(move |failure| notes.add(failure));
+    let receiver = noting(receiver, &Seen::default());
+    let answer = send(&receiver, message("M")).await;
+    assert_eq!(answer, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        failed.take(),
+        ["whose message it is could not be found out: no transport"]
+    );
+}
+
+/// An error of a handler that panics when it is dropped does so outside of the handler, and is counted nevertheless.
+#[tokio::test(start_paused = true)]
+async fn a_panic_beside_the_handler_is_counted() {
+    #[derive(Debug)]
+    struct Touchy;
+    impl std::fmt::Display for Touchy {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("do not drop me")
+        }
+    }
+    impl std::error::Error for Touchy {}
+    impl Drop for Touchy {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    let failed = Seen::default();
+    let receiver = troubled(&Office::new(), &failed);
+    let receiver = receiver.on_message_created(|_, _| async { Err(Touchy.into()) });
+    send(&receiver, message("M")).await;
+    receiver.shutdown().await;
+    assert_eq!((receiver.stats().accepted, receiver.stats().failed), (1, 1));
+    assert_eq!(failed.take().last().unwrap(), "a handler panicked: dropped");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_takes_too_long_gives_up_its_place() {
+    let failed = Seen::default();
+    let receiver = troubled(&Office::new(), &failed).handler_timeout(Duration::from_secs(2));
+    let receiver = receiver.on_message_created(|message, _| async move {
+        if message.id.to_string() == "stuck" {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    });
+    for id in ["stuck", "fine"] {
+        assert_eq!(send(&receiver, message(id)).await, StatusCode::OK);
+    }
+    receiver.shutdown().await;
+    assert_eq!((receiver.stats().failed, receiver.stats().handled), (1, 1));
+    assert_eq!(
+        failed.take(),
+        ["a handler took too long: deadline has elapsed"]
     );
 }
 
@@ -222,10 +311,13 @@ async fn who_it_is_is_asked_once_for_many() {
         .unwrap();
     let seen = Seen::default();
     let receiver = noting(WebhookReceiver::new(api, SECRET), &seen);
-    for (round, handled) in [(1, 0), (2, 100)] {
-        for id in 0..100 {
-            let message = message(&format!("{round}-{id}"));
-            assert_eq!(send(&receiver, message).await, StatusCode::OK);
+    for (round, status, handled) in [(1, 503, 0), (2, 200, 100)] {
+        let sent = (0..100).map(|id| {
+            let receiver = receiver.clone();
+            async move { send(&receiver, message(&format!("{round}-{id}"))).await }
+        });
+        for answer in futures_util::future::join_all(sent).await {
+            assert_eq!(answer, status);
         }
         sleep(Duration::from_secs(1)).await;
         assert_eq!(
@@ -235,7 +327,7 @@ async fn who_it_is_is_asked_once_for_many() {
         works.store(true, Ordering::Relaxed);
     }
     assert_eq!(
-        (receiver.stats().failed, receiver.stats().handled),
+        (receiver.stats().turned_away, receiver.stats().handled),
         (100, 100)
     );
 }

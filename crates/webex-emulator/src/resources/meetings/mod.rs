@@ -1,4 +1,4 @@
-//! `/meetings`. Meetings are series of one: nothing repeats, and nobody ever joins one.
+//! `/meetings`. Meetings are series of one scheduled meeting: nothing repeats, and nobody ever joins one.
 
 pub(crate) mod invitees;
 pub(crate) mod registrants;
@@ -16,7 +16,7 @@ use crate::{
     id::Key,
     page::Paging,
     reply::Reply,
-    world::{Meeting, World},
+    world::{Meeting, World, no_meeting},
 };
 
 /// Documented: 10 in a page, 100 at most.
@@ -40,8 +40,9 @@ const UNSAID: [&str; 6] = [
 ];
 
 /// Filters that compare an attribute with a text.
-const FILTERS: [&str; 6] = [
+const FILTERS: [&str; 7] = [
     "meetingNumber",
+    "meetingSeriesId",
     "roomId",
     "scheduledType",
     "siteUrl",
@@ -52,9 +53,18 @@ const FILTERS: [&str; 6] = [
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     let host = host(world, call, call.query.get("hostEmail"))?;
     let (from, to) = (times::of_query(call, "from")?, times::of_query(call, "to")?);
-    let is_series = |kind: &str| kind == "meetingSeries";
+    let (kind, series) = (
+        call.query.get("meetingType"),
+        call.query.get("meetingSeriesId"),
+    );
+    let of_kind = match (kind, series) {
+        // Documented: of one series, what is scheduled.
+        (Some("scheduledMeeting"), _) | (None, Some(_)) => view::scheduled,
+        _ => view::meeting,
+    };
+    let has_taken_place = kind == Some("meeting");
     let matches = |meeting: &&Meeting| {
-        let view = view::meeting(world, meeting, call.caller);
+        let view = of_kind(world, meeting, call.caller);
         let is = |name: &&str| {
             call.query
                 .get(name)
@@ -63,7 +73,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
         let tags = view.get("integrationTags").and_then(Value::as_array);
         let has_tag = |tag: &str| tags.is_some_and(|tags| tags.iter().any(|known| known == tag));
         (meeting.host == host || (host == call.caller && world.sees_meeting(host, meeting)))
-            && call.query.get("meetingType").is_none_or(is_series)
+            && !has_taken_place
             && call.query.get("integrationTag").is_none_or(has_tag)
             && FILTERS.iter().all(is)
             && from.is_none_or(|from| meeting.end > from)
@@ -71,7 +81,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
     };
     let rows = world.meetings.iter().filter(matches);
     PAGING.by_offset(call, rows, |meeting| {
-        view::listed(world, meeting, call.caller).into()
+        view::listed(meeting, of_kind(world, meeting, call.caller)).into()
     })
 }
 
@@ -106,8 +116,18 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
     answer(world, call, &id)
 }
 
+/// A series, or the meeting of it that is scheduled.
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply> {
-    answer(world, call, call.param("meetingId"))
+    let id = call.param("meetingId");
+    let Some((series, _)) = id.split_once('_') else {
+        return answer(world, call, id);
+    };
+    let meeting = world.meeting_of(call.caller, series)?;
+    let view = view::scheduled(world, meeting, call.caller);
+    match view.get("id").is_some_and(|known| known == id) {
+        true => Ok(Reply::json(&view.into())),
+        false => Err(no_meeting()),
+    }
 }
 
 pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply> {

@@ -9,7 +9,7 @@ use crate::{
     error::{ApiError, Result},
     form::Form,
     reply::Reply,
-    world::{Meeting, World},
+    world::{Meeting, World, no_meeting},
 };
 
 const FIELDS: [&str; 14] = [
@@ -192,11 +192,7 @@ fn is(one: &Map<String, Value>, call: &Call) -> bool {
         .is_some_and(|known| known == call.param("registrantId"))
 }
 
-/// The wordings are ours.
-fn no_meeting() -> ApiError {
-    ApiError::not_found("The requested meeting could not be found.")
-}
-
+/// The wording is ours.
 fn absent() -> ApiError {
     ApiError::not_found("The requested registrant could not be found.")
 }

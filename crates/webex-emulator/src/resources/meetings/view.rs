@@ -42,9 +42,28 @@ pub(super) fn meeting(world: &World, meeting: &Meeting, caller: Key) -> Map<Stri
     fields
 }
 
-/// As lists show it: with what it has, too.
-pub(super) fn listed(world: &World, of: &Meeting, caller: Key) -> Map<String, Value> {
+/// The one meeting of a series that is scheduled. How ids are made is from the official samples, what the states mean is
+/// documented; nobody ever joins.
+pub(super) fn scheduled(world: &World, of: &Meeting, caller: Key) -> Map<String, Value> {
     let mut fields = meeting(world, of, caller);
+    let (now, start) = (world.now(), iso(of.start).replace(['-', ':'], ""));
+    let state = match () {
+        () if now > of.end => "missed",
+        () if now < of.start => "scheduled",
+        () => "ready",
+    };
+    let rest = [
+        ("id", format!("{}_{start}", of.id)),
+        ("meetingSeriesId", of.id.clone()),
+        ("meetingType", "scheduledMeeting".to_owned()),
+        ("state", state.to_owned()),
+    ];
+    fields.extend(rest.map(|(name, value)| (name.to_owned(), value.into())));
+    fields
+}
+
+/// As lists show it: with what it has, too.
+pub(super) fn listed(of: &Meeting, mut fields: Map<String, Value>) -> Map<String, Value> {
     let has_registration = of.fields.contains_key("registration");
     fields.insert("hasRegistration".into(), has_registration.into());
     let has_registrants = !of.registrants.is_empty();

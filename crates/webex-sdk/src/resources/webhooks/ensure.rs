@@ -31,15 +31,18 @@ impl Webhooks<'_> {
 /// * The others are deleted: those of another filter, which cannot be changed, and all but one of the same, which come of
 ///   programs that make one at each start.
 ///
-/// Webhooks of another name are not touched, nor is a secret, unless one is set here. Two that start at the same moment may
-/// both make one; the next start is left with one.
+/// Webhooks of another name are not touched, nor is a secret, unless one is set here. Where two start at the same moment and
+/// both make one, both look again, and the one with the smallest id stays.
+///
+/// Await it when the server listens: a webhook that was revived dies again at its first failure. An empty secret, such as that
+/// of a variable that is not set, is an error of the kind [`InvalidInput`](crate::ErrorKind::InvalidInput), and nothing is sent.
 ///
 /// ```no_run
 /// # use webex_sdk::models::{WebhookEventType, WebhookResource};
 /// # use webex_sdk::prelude::*;
 /// # async fn demo(api: WebexApi, secret: String) -> webex_sdk::Result<()> {
 /// let webhooks = api.webhooks();
-/// let ensure = || webhooks.ensure("my-bot", "https://bot.example.com/webex").secret(&*secret);
+/// let ensure = || webhooks.ensure("my-bot", "https://bot.example.com/webex").secret(&secret);
 /// ensure().await?; // messages, created
 /// ensure().resource(WebhookResource::AttachmentActions).await?;
 /// # Ok(()) }
@@ -84,16 +87,10 @@ impl EnsureWebhook {
 
     async fn ensure(self) -> Result<Webhook, Error> {
         let Self { api, wanted } = self;
-        let mut list = api.webhooks().list();
-        if let Some(owner) = &wanted.owned_by {
-            list = list.owned_by(owner.clone());
+        if wanted.secret.as_ref().map(Secret::expose) == Some("") {
+            return Err(Error::invalid_input("the secret of a webhook is empty"));
         }
-        let mut found = list.all().await?;
-        found.retain(|webhook| {
-            webhook.name.as_deref() == Some(&*wanted.name)
-                && webhook.resource.as_ref() == Some(&wanted.resource)
-                && webhook.event.as_ref() == Some(&wanted.event)
-        });
+        let mut found = named(&api, &wanted).await?;
         // First what takes the fewest changes.
         found.sort_by_key(|webhook| (!is_alike(webhook, &wanted), !is_right(webhook, &wanted)));
         let mut found = found.into_iter().peekable();
@@ -110,20 +107,56 @@ impl EnsureWebhook {
                 update.endpoint.owned_by = wanted.owned_by;
                 update.await?
             }
-            None => api.call(wanted).await?,
+            None => create(&api, wanted).await?,
         };
         // Last, so that there never is none.
         for surplus in found {
-            match api.webhooks().delete(surplus.id).await {
-                // Somebody else was faster. The service answers 400 to an unknown one: seen in practice.
-                Err(error)
-                    if error
-                        .status()
-                        .is_some_and(|status| matches!(status.as_u16(), 400 | 404)) => {}
-                other => other?,
-            }
+            delete(&api, surplus).await?;
         }
         Ok(ensured)
+    }
+}
+
+/// Another one that started at the same moment may have made the same: of those, each keeps the same one.
+async fn create(api: &WebexApi, wanted: CreateWebhook) -> Result<Webhook, Error> {
+    let made = api.call(wanted.clone()).await?;
+    let mut same = named(api, &wanted).await?;
+    same.retain(|webhook| is_alike(webhook, &wanted) && is_right(webhook, &wanted));
+    same.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut same = same.into_iter();
+    let kept = same.next().unwrap_or(made);
+    for surplus in same {
+        delete(api, surplus).await?;
+    }
+    Ok(kept)
+}
+
+/// Those that are known by what is wanted.
+async fn named(api: &WebexApi, wanted: &CreateWebhook) -> Result<Vec<Webhook>, Error> {
+    let mut list = api.webhooks().list();
+    if let Some(owner) = &wanted.owned_by {
+        list = list.owned_by(owner.clone());
+    }
+    let mut found = list.all().await?;
+    found.retain(|webhook| {
+        webhook.name.as_deref() == Some(&*wanted.name)
+            && webhook.resource.as_ref() == Some(&wanted.resource)
+            && webhook.event.as_ref() == Some(&wanted.event)
+    });
+    Ok(found)
+}
+
+async fn delete(api: &WebexApi, surplus: Webhook) -> Result<(), Error> {
+    match api.webhooks().delete(surplus.id).await {
+        // Somebody else was faster. The service answers 400 to an unknown one: seen in practice.
+        Err(error)
+            if error
+                .status()
+                .is_some_and(|status| matches!(status.as_u16(), 400 | 404)) =>
+        {
+            Ok(())
+        }
+        other => other,
     }
 }
 
