@@ -59,7 +59,7 @@ fn main() {
         "page of 100" => {
             let page = format!(r#"{{"items":[{}]}}"#, [MESSAGE; 100].join(","));
             let api = api(page.leak());
-            let list = api.messages().list(&RoomId::new("R").unwrap());
+            let list = api.messages().list(RoomId::new("R").unwrap());
             runtime.block_on(async {
                 for _ in 0..count {
                     assert_eq!(black_box(list.all().await.unwrap()).len(), 100);
