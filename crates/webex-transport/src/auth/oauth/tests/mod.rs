@@ -1,6 +1,7 @@
 //! Renewal, over a service in memory and on a paused clock.
 
 mod issued;
+mod logged;
 mod renewal;
 mod stores;
 
