@@ -9,10 +9,9 @@ use webex_sdk::models::Message;
 use webex_sdk::prelude::*;
 
 /// A bot that knows what is for lunch. Webex hears that it took a message when it has answered.
-async fn lunch_bot(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<WebhookReceiver> {
-    api.webhooks().ensure("lunch", url).secret(secret).await?;
+fn lunch_bot(api: WebexApi, secret: &str) -> WebhookReceiver {
     let receiver = WebhookReceiver::new(api, secret).ack_after_handling();
-    Ok(receiver.on_message_created(|message, api| async move {
+    receiver.on_message_created(|message, api| async move {
         let message = message.fetch(&api).await?; // a webhook leaves the text out
         let text = message.text.as_deref().unwrap_or_default();
         if let (true, Some(room)) = (text.contains("lunch"), &message.room_id) {
@@ -22,7 +21,7 @@ async fn lunch_bot(api: WebexApi, url: &str, secret: &str) -> webex_sdk::Result<
                 .await?;
         }
         Ok(())
-    }))
+    })
 }
 
 /// What each test begins with: a Webex with Ana and the bot in it.
@@ -43,9 +42,12 @@ impl Office {
         };
         let bot = webex.add_bot("lunch");
         let ana = connect(&webex.add_person("ana@example.com"))?;
-        let url = "https://bot.example.com/webex";
-        let receiver = lunch_bot(connect(&bot)?, url, "a shared secret").await?;
-        webex.send_through(receiver); // webhooks go to it, whatever host they name
+        let (api, secret) = (connect(&bot)?, "a shared secret");
+        webex.send_through(lunch_bot(api.clone(), secret)); // webhooks go to it, whatever host they name
+        let ensure = api
+            .webhooks()
+            .ensure("lunch", "https://bot.example.com/webex");
+        ensure.secret(secret).await?;
         Ok(Self { webex, ana, bot })
     }
 
