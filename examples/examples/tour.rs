@@ -12,7 +12,7 @@ use webex_emulator::{Emulator, Fault};
 use webex_sdk::models::{Message, Person, Room, TokenExpiry};
 use webex_sdk::oauth::AuthorizeUrl;
 use webex_sdk::prelude::*;
-use webex_sdk::{BoxError, Token, WebexApiBuilder};
+use webex_sdk::{BoxError, Proxy, Token, WebexApiBuilder};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
@@ -34,6 +34,7 @@ pub async fn tour(
     token_from_the_environment(&say);
     let api = connections(webex, &connect, &say).await?;
     oauth(webex, &connect, &say).await?;
+    proxy(&say)?;
     let me = calls(&api, &say).await?;
     let room = errors(&api, &me, &say).await?;
     objects(webex, &api, &room, &say).await?;
@@ -102,6 +103,17 @@ async fn oauth(
         .oauth_code(client_id, client_secret, code, app.redirect_uri())
         .build()?;
     say(format!("   Thank you, {}", name(&api.people().me().await?)));
+    Ok(())
+}
+
+/// # A proxy
+///
+/// Named here, or found in the environment, `HTTPS_PROXY` and its kin, by `from_env()` and `env()`. What goes to Webex goes
+/// through a tunnel: the proxy sees its own user and password, and no token. The example `corporate_proxy` sends through one.
+fn proxy(say: &impl Fn(String)) -> webex_sdk::Result<()> {
+    let proxy = Proxy::all("http://proxy.example.com:3128")?.basic_auth("user", "password");
+    say(format!("   Through a proxy: {proxy:?}"));
+    WebexApi::builder().token("a-token").proxy(proxy).build()?;
     Ok(())
 }
 

@@ -55,6 +55,7 @@ async fn says_the_same_over_tcp_and_in_process() {
         "   The first, with another token: Veronica",
         "3. Please agree at https://webexapis.com/v1/authorize",
         "   Thank you, Ursula",
+        "   Through a proxy: Proxy { server: http://proxy.example.com:3128",
         "4. I am Chris",
         "   and have the address chris@example.com",
         "5. [409] Conflict - Person is already in the room. [Tracking ID: ROUTER_",
