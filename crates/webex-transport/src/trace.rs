@@ -184,7 +184,9 @@ mod tests {
             values.record(&mut self.clone());
         }
         fn record_follows_from(&self, _: &Id, _: &Id) {}
-        fn event(&self, _: &Event<'_>) {}
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut self.clone());
+        }
         fn enter(&self, _: &Id) {}
         fn exit(&self, _: &Id) {}
     }
@@ -193,6 +195,7 @@ mod tests {
     async fn one_span_shows_the_call_and_hides_ids_queries_and_tokens() {
         let seen = Seen::default();
         let _guard = tracing::subscriber::set_default(seen.clone());
+        let _second = tracing::Dispatch::new(Seen::default());
         let service = tower::ServiceBuilder::new()
             .layer(TraceLayer::new())
             .layer(ErrorLayer::new())
@@ -216,5 +219,31 @@ mod tests {
             assert!(seen.contains(expected), "{expected} in {seen}");
         }
         assert!(!seen.contains("SENTINEL"), "{seen}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_attempt_is_an_event() {
+        let seen = Seen::default();
+        let _guard = tracing::subscriber::set_default(seen.clone());
+        // With a second one, what tests beside this one meet is not taken for what nobody listens to.
+        let _second = tracing::Dispatch::new(Seen::default());
+        let service = tower::ServiceBuilder::new()
+            .layer(TraceLayer::new())
+            .layer(crate::RetryLayer::new(crate::RetryAfter::new()))
+            .layer(crate::GateLayer::new())
+            .service(Probe::scripted([
+                Ok(crate::probe::answer(503, &[])),
+                Err(Error::new(ErrorKind::Connect)),
+                Ok(crate::probe::answer(200, &[])),
+            ]));
+        let request = Request::get("https://webexapis.com/v1/rooms");
+        let request = request.body(Body::empty()).unwrap();
+        service.oneshot(request).await.unwrap();
+
+        let seen = seen.0.lock().unwrap();
+        let attempts = |what: &str| seen.iter().filter(|field| field.contains(what)).count();
+        assert_eq!(attempts("an attempt was answered"), 2, "{seen:?}");
+        assert_eq!(attempts("an attempt failed"), 1, "{seen:?}");
+        assert_eq!(attempts("status=503"), 1, "{seen:?}");
     }
 }

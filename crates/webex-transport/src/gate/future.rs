@@ -114,6 +114,7 @@ where
                 }
                 StateProj::Sent(sent, attempt) => {
                     let result = ready!(sent.poll(cx)).map_err(classify);
+                    tell(&result);
                     match &result {
                         Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => {
                             attempt.refused(pause(response.headers()));
@@ -132,5 +133,19 @@ where
 impl<S: Service<R>, R> std::fmt::Debug for GateFuture<S, R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("GateFuture").finish_non_exhaustive()
+    }
+}
+
+/// One event for each attempt: every one passes here.
+fn tell<RB>(result: &Result<Response<RB>, Error>) {
+    match result {
+        Ok(response) => {
+            let status = response.status().as_u16();
+            tracing::debug!(target: "webex", status, "an attempt was answered");
+        }
+        Err(error) => {
+            let kind = error.kind();
+            tracing::debug!(target: "webex", error = %kind, "an attempt failed");
+        }
     }
 }

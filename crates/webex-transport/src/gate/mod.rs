@@ -5,6 +5,8 @@
 //! grows back, and past it. After three refusals with no success between, all stop for as long as the service asked, and
 //! afterwards come back one after the other. With no 429 seen nobody waits, and nothing is locked or allocated.
 //!
+//! Each attempt that ends is a `tracing` event at level `DEBUG`, with its status or what went wrong.
+//!
 //! State is kept for each token and resource family (`rooms`, `messages`, ...), since the service limits by those; it is
 //! shared by all clones, bounded in number, and forgotten two minutes after the last refusal.
 
