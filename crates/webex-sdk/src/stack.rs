@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use http::{Request, Response};
 use tower::ServiceExt;
 use tower_service::Service;
-use webex_transport::{Body, Error};
+use webex_transport::{Body, Deadline, Error};
 
 /// What a layer of yours ([`WebexApiBuilder::layer`](crate::WebexApiBuilder::layer)) is put over: a service of one type,
 /// cheap to clone, and always ready.
@@ -40,25 +40,48 @@ trait Calls: Send + Sync {
     fn call(&self, request: Request<Body>) -> StackFuture;
 }
 
-impl<S> Calls for S
+impl<S> Calls for Deadline<S>
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Error>,
     S: Clone + Send + Sync + 'static,
     S::Future: Send,
 {
     fn call(&self, request: Request<Body>) -> StackFuture {
-        StackFuture(Box::pin(self.clone().oneshot(request)))
+        StackFuture(Box::pin(self.send(request)))
+    }
+}
+
+/// Of layers that are not outermost.
+struct Part<S>(S);
+
+impl<S> Calls for Part<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Error>,
+    S: Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
+    fn call(&self, request: Request<Body>) -> StackFuture {
+        StackFuture(Box::pin(self.0.clone().oneshot(request)))
     }
 }
 
 impl Stack {
-    pub(crate) fn new<S>(service: S) -> Self
+    pub(crate) fn new<S>(service: Deadline<S>) -> Self
     where
         S: Service<Request<Body>, Response = Response<Body>, Error = Error>,
         S: Clone + Send + Sync + 'static,
         S::Future: Send,
     {
         Self(Arc::new(service))
+    }
+
+    pub(crate) fn part<S>(service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = Error>,
+        S: Clone + Send + Sync + 'static,
+        S::Future: Send,
+    {
+        Self(Arc::new(Part(service)))
     }
 
     pub(crate) fn send(&self, request: Request<Body>) -> StackFuture {

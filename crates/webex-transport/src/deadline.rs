@@ -66,6 +66,20 @@ pub struct Deadline<S> {
 
 impl<S> Deadline<S> {
     inner_access!();
+
+    /// As [`call`](Service::call), by a shared reference: there is no readiness to use up.
+    pub fn send<B>(&self, mut request: Request<B>) -> DeadlineFuture<S, Request<B>>
+    where
+        S: Service<Request<B>> + Clone,
+    {
+        let meta = CallMeta::of(request.extensions_mut());
+        DeadlineFuture {
+            at: meta.ends_at(),
+            counts: meta.counts(),
+            sleep: None,
+            inner: self.inner.clone().oneshot(request),
+        }
+    }
 }
 
 impl<S, B> Service<Request<B>> for Deadline<S>
@@ -81,14 +95,8 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let meta = CallMeta::of(request.extensions_mut());
-        DeadlineFuture {
-            at: meta.ends_at(),
-            counts: meta.counts(),
-            sleep: None,
-            inner: self.inner.clone().oneshot(request),
-        }
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        self.send(request)
     }
 }
 

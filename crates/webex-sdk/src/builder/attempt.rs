@@ -87,8 +87,9 @@ impl Layers {
             // Nothing is boxed between.
             Stack::new(deadline.layer(self.base.layer(calls.service(attempt))))
         } else {
-            let attempt = layers::apply(self.inner, Stack::new(attempt), self.collect);
-            let calls = layers::apply(self.outer, Stack::new(calls.service(attempt)), self.collect);
+            let attempt = layers::apply(self.inner, Stack::part(attempt), self.collect);
+            let calls = Stack::part(calls.service(attempt));
+            let calls = layers::apply(self.outer, calls, self.collect);
             Stack::new(deadline.layer(self.base.layer(calls)))
         })
     }

@@ -22,7 +22,7 @@ where
     RB::Error: Into<BoxError>,
 {
     // What comes from below is collected already; this bounds what the layer itself makes.
-    Box::new(move |inner, collect| Stack::new(collect.layer(layer.layer(inner))))
+    Box::new(move |inner, collect| Stack::part(collect.layer(layer.layer(inner))))
 }
 
 /// Puts the layers over a stack, the first one outermost.
