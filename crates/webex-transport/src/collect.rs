@@ -1,5 +1,6 @@
 //! The whole answer in memory, up to a limit.
 
+use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,7 +10,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, Method, Request, Response, StatusCode, response};
-use http_body::Body as _;
 use pin_project::pin_project;
 use tokio::time::{Timeout, timeout};
 use tower_layer::Layer;
@@ -106,7 +106,7 @@ where
 {
     type Response = Response<Body>;
     type Error = Error;
-    type Future = CollectFuture<S::Future>;
+    type Future = CollectFuture<S::Future, RB>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.inner.poll_ready(cx).map_err(classify)
@@ -127,26 +127,26 @@ where
 
 /// The future of [`Collect`].
 #[pin_project]
-pub struct CollectFuture<F> {
+pub struct CollectFuture<F, RB> {
     layer: CollectLayer,
     streams: bool,
     counts: Option<Arc<Counts>>,
     to_head: bool,
     takes_encodings: bool,
     #[pin]
-    state: State<F>,
+    state: State<F, RB>,
 }
 
 // The body is what every call comes to: boxing it would cost each of them an allocation.
 #[allow(clippy::large_enum_variant)]
 #[pin_project(project = StateProj)]
-enum State<F> {
+enum State<F, RB> {
     Head(#[pin] F),
-    Body(Option<response::Parts>, #[pin] Whole),
-    Refusal(Option<response::Parts>, Pin<Box<Timeout<Whole>>>),
+    Body(Option<response::Parts>, #[pin] Whole<RB>),
+    Refusal(Option<response::Parts>, Pin<Box<Timeout<Whole<RB>>>>),
 }
 
-impl<F, RB, E> Future for CollectFuture<F>
+impl<F, RB, E> Future for CollectFuture<F, RB>
 where
     F: Future<Output = Result<Response<RB>, E>>,
     E: Into<BoxError>,
@@ -164,9 +164,8 @@ where
                     if let Some(counts) = this.counts {
                         counts.head_arrived();
                     }
-                    let response = response.map(Body::new);
-                    if response.body().as_bytes().is_some() {
-                        return Poll::Ready(Ok(response));
+                    if is_whole(response.body()) {
+                        return Poll::Ready(Ok(response.map(Body::new)));
                     }
                     if *this.to_head || has_no_body(response.status()) {
                         // Its length is that of another answer.
@@ -174,7 +173,9 @@ where
                     }
                     if *this.streams && response.status().is_success() {
                         let idle = this.layer.idle;
-                        return Poll::Ready(Ok(response.map(|body| idle_timeout(body, idle))));
+                        return Poll::Ready(Ok(
+                            response.map(|body| idle_timeout(Body::new(body), idle))
+                        ));
                     }
                     let (parts, body) = response.into_parts();
                     let limit = this.layer.limit;
@@ -212,6 +213,13 @@ where
 }
 
 /// Whatever length it announces.
+/// Whether it is in memory already.
+fn is_whole<B: 'static>(body: &B) -> bool {
+    let body: &dyn Any = body;
+    body.downcast_ref()
+        .is_some_and(|body: &Body| body.as_bytes().is_some())
+}
+
 fn has_no_body(status: StatusCode) -> bool {
     matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
@@ -220,7 +228,7 @@ fn has_no_body(status: StatusCode) -> bool {
 /// the limit counts all there is.
 fn check(
     headers: &HeaderMap,
-    body: &Body,
+    body: &impl http_body::Body,
     limit: usize,
     takes_encodings: bool,
 ) -> Result<(), Error> {
@@ -238,7 +246,7 @@ fn check(
     }
 }
 
-impl<F> std::fmt::Debug for CollectFuture<F> {
+impl<F, RB> std::fmt::Debug for CollectFuture<F, RB> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CollectFuture").finish_non_exhaustive()
     }

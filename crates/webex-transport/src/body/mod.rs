@@ -32,17 +32,18 @@ use crate::{BoxError, Error, ErrorKind, classify};
 /// let body = Body::from(r#"{"title":"Release train"}"#);
 /// assert_eq!(body.as_bytes().map(|bytes| bytes.len()), Some(25));
 /// ```
-#[derive(Default)]
+// As large as its bytes: layers move it with each request.
 pub struct Body(Kind);
 
-#[derive(Default)]
 enum Kind {
-    #[default]
-    Empty,
     Bytes(Bytes),
+    Stream(Stream),
+}
+
+enum Stream {
     #[cfg(feature = "client")]
-    Incoming(hyper::body::Incoming),
-    Stream(UnsyncBoxBody<Bytes, BoxError>),
+    Incoming(Box<hyper::body::Incoming>),
+    Other(UnsyncBoxBody<Bytes, BoxError>),
     Replay(Box<Replay>),
 }
 
@@ -50,7 +51,7 @@ impl Body {
     /// No body.
     #[must_use]
     pub const fn empty() -> Self {
-        Self(Kind::Empty)
+        Self(Kind::Bytes(Bytes::new()))
     }
 
     /// A body that `make` makes anew for each sending. A `length`, in bytes, is announced and held to: a body that turns out
@@ -66,7 +67,10 @@ impl Body {
         length: impl Into<Option<u64>>,
         make: impl Fn() -> Self + Send + Sync + 'static,
     ) -> Self {
-        Self(Kind::Replay(Box::new(Replay::new(length.into(), make))))
+        Self(Kind::Stream(Stream::Replay(Box::new(Replay::new(
+            length.into(),
+            make,
+        )))))
     }
 
     /// A file, streamed, and opened anew for each sending. One that is another by then, by its length or its time (and its
@@ -96,23 +100,22 @@ impl Body {
         }
         #[cfg(feature = "client")]
         if let Some(incoming) = any.downcast_mut::<Option<hyper::body::Incoming>>() {
-            return Self(incoming.take().map_or(Kind::Empty, Kind::Incoming));
+            return incoming.take().map_or_else(Self::empty, |incoming| {
+                Self(Kind::Stream(Stream::Incoming(Box::new(incoming))))
+            });
         }
-        Self(body.map_or(Kind::Empty, |body| {
-            Kind::Stream(body.map_err(Into::into).boxed_unsync())
-        }))
+        body.map_or_else(Self::empty, |body| {
+            let body = body.map_err(Into::into).boxed_unsync();
+            Self(Kind::Stream(Stream::Other(body)))
+        })
     }
 
     /// The whole body, where it is in memory.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        static NOTHING: Bytes = Bytes::new();
         match &self.0 {
-            Kind::Empty => Some(&NOTHING),
             Kind::Bytes(bytes) => Some(bytes),
-            #[cfg(feature = "client")]
-            Kind::Incoming(_) => None,
-            Kind::Stream(_) | Kind::Replay(_) => None,
+            Kind::Stream(_) => None,
         }
     }
 }
@@ -131,41 +134,48 @@ impl http_body::Body for Body {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        let this = self.get_mut();
-        match &mut this.0 {
-            Kind::Empty => Poll::Ready(None),
+        match &mut self.get_mut().0 {
             Kind::Bytes(bytes) => {
                 let bytes = std::mem::take(bytes);
-                this.0 = Kind::Empty;
                 Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
             }
-            #[cfg(feature = "client")]
-            Kind::Incoming(incoming) => Pin::new(incoming).poll_frame(cx).map_err(broken),
-            Kind::Stream(stream) => Pin::new(stream).poll_frame(cx).map_err(broken),
-            Kind::Replay(replay) => replay.poll_frame(cx),
+            Kind::Stream(stream) => match stream {
+                #[cfg(feature = "client")]
+                Stream::Incoming(incoming) => Pin::new(incoming).poll_frame(cx).map_err(broken),
+                Stream::Other(body) => Pin::new(body).poll_frame(cx).map_err(broken),
+                Stream::Replay(replay) => replay.poll_frame(cx),
+            },
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.0 {
-            Kind::Empty => true,
             Kind::Bytes(bytes) => bytes.is_empty(),
-            #[cfg(feature = "client")]
-            Kind::Incoming(incoming) => incoming.is_end_stream(),
-            Kind::Stream(stream) => stream.is_end_stream(),
-            Kind::Replay(replay) => replay.size_hint().exact() == Some(0),
+            Kind::Stream(stream) => match stream {
+                #[cfg(feature = "client")]
+                Stream::Incoming(incoming) => incoming.is_end_stream(),
+                Stream::Other(body) => body.is_end_stream(),
+                Stream::Replay(replay) => replay.size_hint().exact() == Some(0),
+            },
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
-            Kind::Empty => SizeHint::with_exact(0),
             Kind::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            #[cfg(feature = "client")]
-            Kind::Incoming(incoming) => incoming.size_hint(),
-            Kind::Stream(stream) => stream.size_hint(),
-            Kind::Replay(replay) => replay.size_hint(),
+            Kind::Stream(stream) => match stream {
+                #[cfg(feature = "client")]
+                Stream::Incoming(incoming) => incoming.size_hint(),
+                Stream::Other(body) => body.size_hint(),
+                Stream::Replay(replay) => replay.size_hint(),
+            },
         }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 
@@ -210,8 +220,11 @@ pub trait Resend: Sized {
 impl Resend for Body {
     fn resend(&self) -> Option<Self> {
         match &self.0 {
-            Kind::Replay(replay) => Some(Self(Kind::Replay(Box::new(replay.again())))),
-            _ => self.as_bytes().cloned().map(Self::from),
+            Kind::Bytes(bytes) => Some(Self(Kind::Bytes(bytes.clone()))),
+            Kind::Stream(Stream::Replay(replay)) => {
+                Some(Self(Kind::Stream(Stream::Replay(Box::new(replay.again())))))
+            }
+            Kind::Stream(_) => None,
         }
     }
 }

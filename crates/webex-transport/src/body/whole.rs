@@ -8,8 +8,8 @@ use std::task::{Context, Poll, ready};
 use bytes::{Buf, Bytes, BytesMut};
 use pin_project::pin_project;
 
-use super::{Body, check_end};
-use crate::{BoxError, Error, ErrorKind, classify};
+use super::{Body, broken, check_end};
+use crate::{BoxError, Error, ErrorKind};
 
 /// What is set aside at once for a body that does not say how long it is.
 const PART: usize = 64 << 10;
@@ -102,7 +102,7 @@ where
         let mut this = self.project();
         let read = this.read;
         while let Some(frame) = ready!(this.body.as_mut().poll_frame(cx)) {
-            let Ok(mut data) = frame.map_err(classify)?.into_data() else {
+            let Ok(mut data) = frame.map_err(broken)?.into_data() else {
                 continue; // trailers, which nobody asks for
             };
             if !data.has_remaining() {

@@ -9,6 +9,7 @@ mod interim;
 mod plain;
 #[cfg(feature = "__rustls")]
 mod tls;
+mod upload;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,18 +17,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use http::{Request, Response};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{self, Client};
 use pin_project::pin_project;
-use tokio::sync::futures::OwnedNotified;
 use tower_service::Service;
 
 pub use self::builder::HyperTransportBuilder;
 use self::connector::Connector;
 use self::in_time::InTime;
+use self::interim::Interim;
 #[cfg(feature = "__rustls")]
 pub use self::tls::{Tls, TlsProvider, TlsVersion};
+use self::upload::Upload;
 use crate::{Body, Error, ErrorKind, ProxyLayer, classify};
 
 /// A pooled HTTP client, as a tower service. Clones share the pool.
@@ -39,7 +40,7 @@ use crate::{Body, Error, ErrorKind, ProxyLayer, classify};
 #[derive(Clone, Debug)]
 pub struct HyperTransport {
     // Every layer above is cloned for each call, and this with them.
-    client: Arc<Client<InTime<Connector>, Body>>,
+    client: Arc<Client<InTime<Connector>, Upload>>,
 }
 
 impl HyperTransport {
@@ -72,8 +73,8 @@ impl Service<Request<Body>> for HyperTransport {
 
     fn call(&mut self, mut request: Request<Body>) -> HyperFuture {
         HyperFuture {
-            flooded: interim::flood(&mut request),
-            inner: self.client.request(request.map(upload)),
+            interim: Interim::of(&mut request),
+            inner: self.client.request(request.map(Upload::from)),
         }
     }
 }
@@ -84,8 +85,7 @@ impl Service<Request<Body>> for HyperTransport {
 pub struct HyperFuture {
     #[pin]
     inner: legacy::ResponseFuture,
-    #[pin]
-    flooded: OwnedNotified,
+    interim: Arc<Interim>,
 }
 
 impl Future for HyperFuture {
@@ -96,7 +96,7 @@ impl Future for HyperFuture {
         if let Poll::Ready(answer) = this.inner.poll(cx) {
             return Poll::Ready(framing::check(answer.map_err(fault)?));
         }
-        ready!(this.flooded.poll(cx));
+        ready!(this.interim.poll_flood(cx));
         let message = "more interim answers than anybody needs";
         Poll::Ready(Err(
             Error::new(ErrorKind::OutcomeUnknown).with_message(message)
@@ -109,20 +109,6 @@ fn fault(error: legacy::Error) -> Error {
     #[cfg(feature = "__rustls")]
     let error = tls::certificate_required(error);
     error
-}
-
-/// A body that breaks off leaves half of a request, whatever broke it: of an answer it would mean that the request was
-/// acted on.
-fn upload(body: Body) -> Body {
-    if body.as_bytes().is_some() {
-        return body;
-    }
-    Body::new(body.map_err(|error| {
-        let why = error.message().unwrap_or("its stream failed").to_owned();
-        Error::new(ErrorKind::OutcomeUnknown)
-            .with_message(format_args!("the body of the request broke off: {why}"))
-            .with_source(error)
-    }))
 }
 
 #[cfg(test)]
