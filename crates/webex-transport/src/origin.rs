@@ -53,7 +53,7 @@ impl Origin {
         }
         let as_usual = uri
             .authority()
-            .is_some_and(|authority| authority.as_str().eq_ignore_ascii_case(&self.authority));
+            .is_some_and(|authority| authority.as_str() == &*self.authority);
         as_usual
             || parts(uri).is_some_and(|(_, host, port)| {
                 port == self.port && host.eq_ignore_ascii_case(&self.host)

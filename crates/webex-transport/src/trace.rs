@@ -74,23 +74,30 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let meta = CallMeta::of(request.extensions_mut()).clone();
+        let meta = request.extensions().get::<CallMeta>();
         let span = tracing::span!(
             target: "webex",
             Level::INFO,
             "webex",
-            operation = meta.operation(),
+            operation = meta.and_then(CallMeta::operation),
             http.request.method = request.method().as_str(),
-            url.template = meta.route_template(),
+            url.template = meta.and_then(CallMeta::route_template),
             server.address = request.uri().host(),
             http.response.status_code = Empty,
             http.request.resend_count = Empty,
             webex.tracking_id = Empty,
             error.type = Empty,
         );
+        if span.is_disabled() {
+            return TraceFuture {
+                inner: self.inner.call(request),
+                watched: None,
+            };
+        }
+        let counts = CallMeta::of(request.extensions_mut()).counts();
         TraceFuture {
             inner: span.in_scope(|| self.inner.call(request)),
-            watched: (!span.is_disabled()).then(|| Box::new((span, meta.counts()))),
+            watched: Some(Box::new((span, counts))),
         }
     }
 }

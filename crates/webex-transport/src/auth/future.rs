@@ -28,7 +28,8 @@ pub struct AuthFuture<S: Service<R>, R>
 where
     S::Response: Sized,
 {
-    watch: Option<Watch>,
+    /// Boxed: a fixed token has none, and every call's future would have its size.
+    watch: Option<Box<Watch>>,
     #[pin]
     state: State<S, R>,
 }
@@ -81,12 +82,12 @@ impl<S: Service<R>, R> AuthFuture<S, R> {
         let asked = watch.bounded(watch.credentials.token());
         Self {
             state: State::Asking(asked, Some(Box::new((service, request)))),
-            watch: Some(watch),
+            watch: Some(Box::new(watch)),
         }
     }
 
     pub(super) fn watched(mut self, watch: Watch) -> Self {
-        self.watch = Some(watch);
+        self.watch = Some(Box::new(watch));
         self
     }
 }

@@ -18,9 +18,9 @@ impl Key {
         let basis = token ^ 0xcbf2_9ce4_8422_2325;
         Self(
             family(request.uri().path())
-                .bytes()
+                .iter()
                 .fold(basis, |hash, byte| {
-                    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+                    (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
                 }),
         )
     }
@@ -29,17 +29,18 @@ impl Key {
     pub(super) const OTHERS: Self = Self(0);
 }
 
-fn family(path: &str) -> &str {
-    path.split('/')
+fn family(path: &str) -> &[u8] {
+    path.as_bytes()
+        .split(|byte| *byte == b'/')
         .find(|segment| !segment.is_empty() && !is_version(segment))
         .unwrap_or_default()
 }
 
 /// `v1`, which stands in front of the family.
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|digits| {
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
+fn is_version(segment: &[u8]) -> bool {
+    segment
+        .strip_prefix(b"v")
+        .is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
 }
 
 #[cfg(test)]
@@ -56,7 +57,7 @@ mod tests {
             ("/v1", ""),
             ("", ""),
         ] {
-            assert_eq!(family(path), expected, "{path:?}");
+            assert_eq!(family(path), expected.as_bytes(), "{path:?}");
         }
     }
 

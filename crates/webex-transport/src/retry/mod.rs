@@ -43,10 +43,18 @@ use crate::{CallMeta, Error, OnWait, Resend};
 /// The policy: a cheap clone for each call, with one [`Budget`] for all of them.
 #[derive(Clone, Debug)]
 pub struct RetryAfter {
-    limits: Arc<Limits>,
+    rules: Arc<Rules>,
+    attempts: Attempts,
+    /// Of the call that this copy is for, where its request has no other extension: a map of one costs more than its entry.
+    call: Option<CallMeta>,
+}
+
+/// What all calls share.
+#[derive(Clone, Debug, Default)]
+struct Rules {
+    limits: Limits,
     budget: Budget,
     on_wait: OnWait,
-    attempts: Attempts,
 }
 
 impl RetryAfter {
@@ -54,24 +62,23 @@ impl RetryAfter {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            limits: Arc::default(),
-            budget: Budget::new(),
-            on_wait: OnWait::default(),
+            rules: Arc::default(),
             attempts: Attempts::default(),
+            call: None,
         }
     }
 
     /// How often a call that meets faults is sent, the first time included. Default: 4.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        Arc::make_mut(&mut self.limits).max_attempts = attempts;
+        self.rules().limits.max_attempts = attempts;
         self
     }
 
     /// Whether 429 and 423 are waited out. Default: yes. If not, they are errors at once, with the wait inside.
     #[must_use]
     pub fn wait_on_rate_limit(mut self, yes: bool) -> Self {
-        Arc::make_mut(&mut self.limits).wait_on_rate_limit = yes;
+        self.rules().limits.wait_on_rate_limit = yes;
         self
     }
 
@@ -79,22 +86,26 @@ impl RetryAfter {
     /// minutes.
     #[must_use]
     pub fn max_retry_after(mut self, longest: Duration) -> Self {
-        Arc::make_mut(&mut self.limits).max_retry_after = longest;
+        self.rules().limits.max_retry_after = longest;
         self
     }
 
     /// What is told of each wait.
     #[must_use]
     pub fn on_wait(mut self, hook: OnWait) -> Self {
-        self.on_wait = hook;
+        self.rules().on_wait = hook;
         self
     }
 
     /// A budget shared with others.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
-        self.budget = budget;
+        self.rules().budget = budget;
         self
+    }
+
+    fn rules(&mut self) -> &mut Rules {
+        Arc::make_mut(&mut self.rules)
     }
 }
 
@@ -115,24 +126,28 @@ where
         request: &mut Request<B>,
         result: &mut Result<Response<RB>, Error>,
     ) -> Option<Backoff> {
-        let meta = request.extensions().get::<CallMeta>();
+        let meta = self.call.as_ref().or_else(|| request.extensions().get());
         let idempotent = meta.map_or_else(
             || request.method().is_idempotent(),
             |meta| meta.is_idempotent(request.method()),
         );
         let fate = Fate::of(result, idempotent);
         if matches!(fate, Fate::Served) {
-            self.budget.deposit();
+            self.rules.budget.deposit();
             return None;
         }
         let left = meta
             .and_then(CallMeta::ends_at)
             .map(|at| at.saturating_duration_since(Instant::now()));
-        let again = self
-            .attempts
-            .next(&self.limits, &self.budget, fate, left, fastrand::f64())?;
-        self.on_wait.report(again.reason, again.wait, meta);
-        let taken = again.is_paid.then(|| self.budget.clone());
+        let rules = &*self.rules;
+        let again =
+            self.attempts
+                .next(&rules.limits, &rules.budget, fate, left, fastrand::f64())?;
+        rules.on_wait.report(again.reason, again.wait, meta);
+        if let Some(meta) = self.call.take() {
+            request.extensions_mut().insert(meta);
+        }
+        let taken = again.is_paid.then(|| rules.budget.clone());
         Some(Backoff::new(again.wait, taken))
     }
 
@@ -142,7 +157,15 @@ where
         *again.uri_mut() = request.uri().clone();
         *again.version_mut() = request.version();
         *again.headers_mut() = request.headers().clone();
-        *again.extensions_mut() = request.extensions().clone();
+        let extensions = request.extensions();
+        // tower copies the policy for this call next.
+        self.call = extensions
+            .get::<CallMeta>()
+            .filter(|_| extensions.len() == 1)
+            .cloned();
+        if self.call.is_none() {
+            *again.extensions_mut() = extensions.clone();
+        }
         Some(again)
     }
 }

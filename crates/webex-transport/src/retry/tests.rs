@@ -41,6 +41,39 @@ fn fault(kind: ErrorKind) -> Result<Response<Body>, Error> {
     Err(Error::new(kind))
 }
 
+/// What a request carries for the layers below goes with each sending.
+#[tokio::test(start_paused = true)]
+async fn extensions_go_with_a_resend() {
+    #[derive(Clone)]
+    struct Own(u8);
+
+    for own in [false, true] {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let arrived = seen.clone();
+        let service = service_fn(move |request: Request<Body>| {
+            let extensions = request.extensions();
+            let operation = extensions.get().and_then(CallMeta::operation);
+            let own = extensions.get().map(|Own(number)| *number);
+            let mut arrived = arrived.lock().unwrap();
+            arrived.push((operation, own));
+            std::future::ready(match arrived.len() {
+                3 => Ok::<_, Error>(answer(200, &[])),
+                _ => limited("1"),
+            })
+        });
+        let mut request = request("GET");
+        let meta = CallMeta::new("rooms.list");
+        request.extensions_mut().insert(meta.clone());
+        if own {
+            request.extensions_mut().insert(Own(7));
+        }
+        let service = RetryLayer::new(RetryAfter::new()).layer(service);
+        assert_eq!(service.oneshot(request).await.unwrap().status(), 200);
+        let expected = (Some("rooms.list"), own.then_some(7));
+        assert_eq!(*seen.lock().unwrap(), [expected; 3]);
+    }
+}
+
 /// L2, R3: also a POST, whole.
 #[tokio::test(start_paused = true)]
 async fn waits_for_retry_after_then_succeeds() {
