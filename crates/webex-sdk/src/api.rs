@@ -13,7 +13,6 @@ use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 use crate::builder::WebexApiBuilder;
 use crate::call::{Call, CallFuture, Unopened};
 use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
-use crate::files::Multipart;
 use crate::list::List;
 use crate::raw::RawCall;
 use crate::stack::Stack;
@@ -111,16 +110,24 @@ impl WebexApi {
 
     /// Sends a request through all layers, with a deadline where it has none.
     pub(crate) fn send<T: Answer>(&self, parts: Parts) -> CallFuture<T> {
-        match parts.with_meta(|meta| meta.streams(T::STREAMS)).split() {
-            Ok((request, form)) => self.send_request(request, form, T::from_response),
+        let moves_deadline = parts.meta().ends_at().is_none() && self.shared.deadline.is_none();
+        let parts = parts.with_meta(|meta| self.stamped(meta.streams(T::STREAMS), None));
+        match parts.split(Some(&self.shared.base)) {
+            Ok((request, form)) => {
+                let form = form.map(|form| Unopened {
+                    form,
+                    moves_deadline,
+                });
+                self.send_stamped(request, form, T::from_response)
+            }
             Err(error) => CallFuture::failed(error),
         }
     }
 
-    fn send_request<T>(
+    fn send_stamped<T>(
         &self,
         request: Request<Body>,
-        form: Option<Multipart>,
+        form: Option<Unopened>,
         decode: fn(Response<Body>) -> Result<T, Error>,
     ) -> CallFuture<T> {
         if self.is_foreign(&request) {
@@ -130,34 +137,21 @@ impl WebexApi {
                 request.method(),
             ));
         }
-        let meta = request.extensions().get::<CallMeta>();
-        let is_set = meta.is_some_and(|meta| meta.ends_at().is_some());
-        let form = form.map(|form| Unopened {
-            form,
-            moves_deadline: !is_set && self.shared.deadline.is_none(),
-        });
-        CallFuture::new(&self.shared.stack, self.stamp(request), form, decode)
+        CallFuture::new(&self.shared.stack, request, form, decode)
     }
 
-    /// This call's token and deadline.
-    fn stamp(&self, mut request: Request<Body>) -> Request<Body> {
-        let within = request.extensions().get().map(|Within(time)| *time);
-        let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
-        let mut stamped = meta.clone();
-        if stamped.attempts() > 0 {
-            stamped = stamped.for_another(); // the next page of a list
-        }
-        if stamped.ends_at().is_none() {
-            stamped = match within.or(self.shared.deadline) {
-                Some(time) => stamped.deadline(after(time)),
-                None => with_time_to_send(stamped, after(DEADLINE)),
+    /// With this call's token and deadline.
+    fn stamped(&self, mut meta: CallMeta, within: Option<Duration>) -> CallMeta {
+        if meta.ends_at().is_none() {
+            meta = match within.or(self.shared.deadline) {
+                Some(time) => meta.deadline(after(time)),
+                None => with_time_to_send(meta, after(DEADLINE)),
             };
         }
-        if let (None, Some(token)) = (stamped.own_token(), &self.token) {
-            stamped = stamped.token(token.clone());
+        match &self.token {
+            Some(token) if meta.own_token().is_none() => meta.token(token.clone()),
+            _ => meta,
         }
-        *meta = stamped;
-        request
     }
 
     pub(crate) fn absolute(&self, uri: Uri) -> Uri {
@@ -204,8 +198,15 @@ impl Service<Request<Body>> for WebexApi {
         Poll::Ready(Ok(())) // each call readies a clone of the stack in its own future
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        self.send_request(request, None, Ok)
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let within = request.extensions().get().map(|Within(time)| *time);
+        let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
+        let own = match meta.attempts() {
+            0 => meta.clone(),
+            _ => meta.clone().for_another(), // the next page of a list
+        };
+        *meta = self.stamped(own, within);
+        self.send_stamped(request, None, Ok)
     }
 }
 

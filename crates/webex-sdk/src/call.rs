@@ -214,7 +214,7 @@ impl<T> CallFuture<T> {
 }
 
 impl<T> CallFuture<T> {
-    fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, Error>> {
+    fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Result<Response<Body>, Error>> {
         loop {
             self.step = match std::mem::replace(&mut self.step, Step::Done) {
                 Step::Done => return Poll::Pending, // polled after it was ready
@@ -244,11 +244,11 @@ impl<T> CallFuture<T> {
                     }
                     Poll::Ready(result) => {
                         let again = self.again.take();
-                        return Poll::Ready(result.and_then(|mut response| {
+                        return Poll::Ready(result.map(|mut response| {
                             if let Some(again) = again {
                                 response.extensions_mut().insert(*again);
                             }
-                            (self.decode)(response)
+                            response
                         }));
                     }
                 },
@@ -262,12 +262,21 @@ impl<T> Future for CallFuture<T> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let result = ready!(this.poll_answer(cx));
-        let once = this.once;
-        Poll::Ready(result.map_err(|error| {
-            let error = if once { not_sent_again(error) } else { error };
-            error.of_call(&this.meta, &this.method)
-        }))
+        // An answer can be large: it is not taken apart and put together again for what only errors need.
+        let mut answer = match ready!(this.poll_response(cx)) {
+            Ok(response) => (this.decode)(response),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &mut answer {
+            let told = std::mem::replace(error, Error::new(ErrorKind::Other));
+            let told = if this.once {
+                not_sent_again(told)
+            } else {
+                told
+            };
+            *error = told.of_call(&this.meta, &this.method);
+        }
+        Poll::Ready(answer)
     }
 }
 

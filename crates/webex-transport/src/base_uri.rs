@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{Request, Uri};
+use http::{Request, Uri, uri};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -65,9 +65,23 @@ impl BaseUriLayer {
     #[must_use]
     pub fn absolute(&self, uri: Uri) -> Uri {
         match uri.scheme() {
-            None => self.0.join(&uri).unwrap_or(uri),
+            None => self
+                .join(uri.path_and_query().map_or("/", PathAndQuery::as_str))
+                .unwrap_or(uri),
             Some(_) => uri,
         }
+    }
+
+    /// The absolute form of a path, which begins with a slash, and a query; `None` where these cannot be a URI's.
+    #[must_use]
+    pub fn join(&self, path_and_query: &str) -> Option<Uri> {
+        let base = &*self.0;
+        let whole = bytes(&base.path, path_and_query);
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(base.scheme.clone());
+        parts.authority = Some(base.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(whole).ok()?);
+        Uri::from_parts(parts).ok()
     }
 
     /// Scheme, host and port of the base.
@@ -77,22 +91,25 @@ impl BaseUriLayer {
     }
 }
 
-impl Base {
-    /// The absolute form of a relative URI.
-    fn join(&self, relative: &Uri) -> Option<Uri> {
-        let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
-        let path = if self.path.is_empty() {
-            path.parse()
-        } else {
-            PathAndQuery::from_maybe_shared(Bytes::from([&self.path, path].concat()))
-        };
-        Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
-            .path_and_query(path.ok()?)
-            .build()
-            .ok()
+/// Both, one after the other. Most are short, and made so that their copies, one for each call that may be resent, allocate
+/// nothing.
+fn bytes(base: &str, path: &str) -> Bytes {
+    struct Short([u8; 104], usize);
+
+    impl AsRef<[u8]> for Short {
+        fn as_ref(&self) -> &[u8] {
+            self.0.get(..self.1).unwrap_or_default()
+        }
     }
+
+    let mut short = Short([0; 104], base.len() + path.len());
+    let Some(room) = short.0.get_mut(..short.1) else {
+        return Bytes::from([base, path].concat());
+    };
+    let (first, second) = room.split_at_mut(base.len());
+    first.copy_from_slice(base.as_bytes());
+    second.copy_from_slice(path.as_bytes());
+    Bytes::from_owner(short)
 }
 
 impl<S> Layer<S> for BaseUriLayer {
@@ -149,6 +166,19 @@ mod tests {
         let request = Request::get(uri).body(crate::Body::empty()).unwrap();
         service.oneshot(request).await.unwrap();
         probe.seen()[0].uri.clone()
+    }
+
+    #[test]
+    fn a_path_of_any_length_is_joined() {
+        let base = BaseUriLayer::new("https://edge.example/webex/v1").unwrap();
+        for length in [1, 50, 94, 95, 96, 97, 2000] {
+            let path = format!("/{}?max=2", "r".repeat(length));
+            let expected = format!("https://edge.example/webex/v1{path}");
+            assert_eq!(base.join(&path).unwrap(), *expected);
+        }
+        for path in ["/a b", &"/r".repeat(40_000)] {
+            assert_eq!(base.join(path), None);
+        }
     }
 
     /// D-61.

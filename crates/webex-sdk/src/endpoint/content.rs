@@ -15,19 +15,24 @@ pub(super) enum Content {
     Form(Multipart),
 }
 
-/// The request with this body; one that takes time to send gets it, a second for each 128 KiB.
+/// What a stream takes to send: a second for each 128 KiB.
+pub(super) fn time_to_send(body: &Body) -> Option<Duration> {
+    const BYTES_A_SECOND: u64 = 128 << 10;
+    let length = body.size_hint().exact();
+    let seconds = length.map_or(u64::MAX, |bytes| bytes / BYTES_A_SECOND);
+    body.as_bytes()
+        .is_none()
+        .then(|| Duration::from_secs(seconds))
+}
+
+/// The request with this body, and the time that it takes to send.
 pub(crate) fn with_content(
     mut request: Request<Body>,
     (content_type, body): (HeaderValue, Body),
 ) -> Request<Body> {
-    const BYTES_A_SECOND: u64 = 128 << 10;
-    if body.as_bytes().is_none() {
-        let time = body
-            .size_hint()
-            .exact()
-            .map_or(u64::MAX, |bytes| bytes / BYTES_A_SECOND);
+    if let Some(time) = time_to_send(&body) {
         let meta = request.extensions_mut().get_or_insert_default::<CallMeta>();
-        *meta = meta.clone().time_to_send(Duration::from_secs(time));
+        *meta = meta.clone().time_to_send(time);
     }
     request.headers_mut().insert(CONTENT_TYPE, content_type);
     *request.body_mut() = body;

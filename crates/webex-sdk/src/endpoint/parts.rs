@@ -1,13 +1,14 @@
 //! A request as plain data.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use serde::Serialize;
 use serde_json::Value;
-use webex_transport::{Body, CallMeta, Error};
+use webex_transport::{BaseUriLayer, Body, CallMeta, Error};
 
-use super::content::{Content, with_content};
+use super::content::{Content, time_to_send, with_content};
 use super::segment::{encode, is_possible};
 use crate::files::Multipart;
 
@@ -29,7 +30,7 @@ const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlen
 pub struct Parts {
     method: Method,
     meta: CallMeta,
-    path_and_query: String,
+    path_and_query: Cow<'static, str>,
     /// What of the route's template is not filled in yet.
     rest: &'static str,
     has_query: bool,
@@ -46,8 +47,12 @@ pub(crate) struct OwnOrigin;
 impl Parts {
     /// A request with this method, to this route below the base URL: each `{}` stands for an id.
     pub fn new(method: Method, route: &'static str) -> Self {
-        let (path, rest) = route.split_at(route.find("{}").unwrap_or(route.len()));
-        let mut parts = Self::raw(method, path);
+        let place = route.bytes().position(|byte| byte == b'{');
+        let (path, rest) = route.split_at(place.unwrap_or(route.len()));
+        let mut parts = match path.starts_with('/') {
+            true => Self::at(method, path.into()),
+            false => Self::raw(method, path),
+        };
         parts.meta = parts.meta.route(route);
         parts.rest = rest;
         parts
@@ -77,12 +82,19 @@ impl Parts {
     /// on the API's own origin.
     pub fn raw(method: Method, path: &str) -> Self {
         let relative = !path.starts_with('/') && !path.contains("://");
+        Self::at(
+            method,
+            [if relative { "/" } else { "" }, path].concat().into(),
+        )
+    }
+
+    fn at(method: Method, path: Cow<'static, str>) -> Self {
         Self {
             method,
             meta: CallMeta::default(),
-            path_and_query: [if relative { "/" } else { "" }, path].concat(),
+            has_query: path.as_bytes().contains(&b'?'),
+            path_and_query: path,
             rest: "",
-            has_query: path.contains('?'),
             body: None,
             headers: HeaderMap::new(),
             own_origin: false,
@@ -124,7 +136,7 @@ impl Parts {
         }
         let (literal, rest) = rest.split_at(rest.find("{}").unwrap_or(rest.len()));
         self.rest = rest;
-        let _ = write!(self.path_and_query, "{}{literal}", encode(id));
+        let _ = write!(self.path_and_query.to_mut(), "{}{literal}", encode(id));
         self
     }
 
@@ -134,7 +146,7 @@ impl Parts {
         self.has_query = true;
         let value = value.to_string();
         let _ = write!(
-            self.path_and_query,
+            self.path_and_query.to_mut(),
             "{separator}{}={}",
             encode(name),
             encode(&value)
@@ -178,8 +190,12 @@ impl Parts {
     /// # Ok::<(), webex_sdk::Error>(())
     /// ```
     pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        let body = body.into();
+        if let Some(time) = time_to_send(&body) {
+            self.meta = self.meta.time_to_send(time);
+        }
         match HeaderValue::try_from(content_type) {
-            Ok(content_type) => self.body = Some(Content::Whole(content_type, body.into())),
+            Ok(content_type) => self.body = Some(Content::Whole(content_type, body)),
             Err(_) => return self.fail(Error::invalid_input("no value for a content type")),
         }
         self
@@ -255,25 +271,39 @@ impl Parts {
     /// The first error that was kept, a place in the route that no id was given for, a path that cannot be sent, or a file
     /// that is given by its path: these are opened by the call alone.
     pub fn into_request(self) -> Result<Request<Body>, Error> {
-        match self.split()? {
+        match self.split(None)? {
             (request, None) => Ok(request),
             (request, Some(form)) => Ok(with_content(request, form.into_body()?)),
         }
     }
 
-    /// The request, and the form that is still to be its body.
-    pub(crate) fn split(mut self) -> Result<(Request<Body>, Option<Multipart>), Error> {
+    pub(crate) const fn meta(&self) -> &CallMeta {
+        &self.meta
+    }
+
+    /// The request, and the form that is still to be its body. With a base, its URI is absolute at once.
+    pub(crate) fn split(
+        mut self,
+        base: Option<&BaseUriLayer>,
+    ) -> Result<(Request<Body>, Option<Multipart>), Error> {
         if !self.rest.is_empty() {
             self = self.fail(Error::invalid_input("a place in the route has no id"));
         }
         if let Some(error) = self.error {
             return Err(error.of_call(&self.meta, &self.method));
         }
-        let uri = Uri::try_from(self.path_and_query).map_err(|error| {
-            Error::invalid_input("the path and query cannot be sent")
-                .with_source(error)
-                .of_call(&self.meta, &self.method)
-        })?;
+        let relative = self.path_and_query.starts_with('/');
+        let joined = base
+            .filter(|_| relative)
+            .and_then(|base| base.join(&self.path_and_query));
+        let uri = match joined {
+            Some(uri) => uri,
+            None => Uri::try_from(self.path_and_query.into_owned()).map_err(|error| {
+                Error::invalid_input("the path and query cannot be sent")
+                    .with_source(error)
+                    .of_call(&self.meta, &self.method)
+            })?,
+        };
         let mut request = Request::new(Body::empty());
         *request.headers_mut() = self.headers;
         *request.method_mut() = self.method;
