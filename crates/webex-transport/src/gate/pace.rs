@@ -374,16 +374,16 @@ mod tests {
         let mut pace = Pace::new(start);
         let until = |pace: &Pace| (pace.stopped_until() - start).as_secs_f64();
         for _ in 0..3 {
-            pace.refused(start, Cut(0), 10 * SECOND, 1.0);
+            pace.refused(start, Cut(0), 10 * SECOND, 0.5);
         }
-        assert!((until(&pace) - 10.5).abs() < 1e-6, "{}", until(&pace));
-        pace.refused(start + SECOND, Cut(0), SECOND, 1.0);
-        assert!((until(&pace) - 10.5).abs() < 1e-6, "{}", until(&pace));
-        pace.refused(start + SECOND, Cut(0), 10 * SECOND, 1.0);
+        assert!((until(&pace) - 10.25).abs() < 1e-6, "{}", until(&pace));
+        pace.refused(start + SECOND, Cut(0), SECOND, 0.5);
+        assert!((until(&pace) - 10.25).abs() < 1e-6, "{}", until(&pace));
+        pace.refused(start + SECOND, Cut(0), 10 * SECOND, 0.5);
         assert!((until(&pace) - 11.0).abs() < 1e-6, "{}", until(&pace));
         let ended = pace.stopped_until();
-        pace.refused(ended, Cut(0), 10 * SECOND, 1.0);
-        assert!((until(&pace) - 21.5).abs() < 1e-6, "{}", until(&pace));
+        pace.refused(ended, Cut(0), 10 * SECOND, 0.5);
+        assert!((until(&pace) - 21.25).abs() < 1e-6, "{}", until(&pace));
     }
 
     #[test]

@@ -223,10 +223,10 @@ mod tests {
             max_retry_after: Duration::MAX,
             ..Limits::default()
         };
-        for (asked, late) in [(8, 0.8), (3600, 360.0), (86_400, 360.0)] {
+        for (asked, late) in [(8, 0.4), (3600, 180.0), (86_400, 180.0)] {
             let asked = Duration::from_secs(asked);
             let fate = Fate::Refused(WaitReason::RateLimited, Some(asked));
-            let again = Attempts::default().next(&limits, &Budget::new(), fate, None, 1.0);
+            let again = Attempts::default().next(&limits, &Budget::new(), fate, None, 0.5);
             let lateness = (again.unwrap().wait - asked).as_secs_f64();
             assert!((lateness - late).abs() < 1e-6, "{asked:?}: {lateness}");
         }
@@ -268,6 +268,14 @@ mod tests {
             (503, Fate::Fault(None)),
         ] {
             assert_eq!(fate(status), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_never_left_was_not_given_back() {
+        for kind in [ErrorKind::Connect, ErrorKind::Proxy, ErrorKind::Unsent] {
+            let fate = Fate::of::<()>(&Err(Error::new(kind)), false);
+            assert_eq!(fate, Fate::Fault(None), "{kind}");
         }
     }
 
