@@ -357,6 +357,24 @@ mod tests {
         }
     }
 
+    /// It goes on where it was.
+    #[test]
+    fn a_cut_lets_nobody_leave_sooner() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        let places: Vec<Place> = (0..20).map(|_| pace.join(start)).collect();
+        let now = start + SECOND;
+        let due = |pace: &Pace| {
+            places
+                .iter()
+                .position(|place| pace.leave(*place, now).is_err())
+        };
+        let before = due(&pace);
+        assert!(before.is_some());
+        pace.refused(now, pace.cut(), SECOND, 0.0);
+        assert_eq!(due(&pace), before);
+    }
+
     #[test]
     fn a_refusal_cuts_from_the_pace_of_its_moment() {
         let start = Instant::now();
