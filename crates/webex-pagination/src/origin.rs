@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use http::{
     Uri,
     uri::{Authority, PathAndQuery, Scheme},
@@ -51,17 +49,6 @@ impl Origin {
             .path_and_query(path_and_query)
             .build()
             .ok()
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}://{}",
-            self.scheme,
-            without_user(self.authority.as_str())
-        )
     }
 }
 

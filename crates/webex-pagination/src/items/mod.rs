@@ -98,7 +98,7 @@ impl<T, S: HttpService<B>, B: Default> Items<T, S, B> {
         match &self.pages.step {
             _ if self.records.len() > 0 => Cursor::at(&self.page, self.delivered),
             // Behind its last record: who starts there meets the same link.
-            Step::Broken(page, _) if *page == self.page => Cursor::at(page, self.delivered),
+            Step::Broken(page, _) => Cursor::at(page, self.delivered),
             _ => self.pages.cursor(),
         }
     }

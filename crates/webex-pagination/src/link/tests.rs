@@ -1,6 +1,9 @@
 //! The parser against the field's headers, generated ones, another parser, and hostile ones.
 
-use std::time::{Duration, Instant};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 use http::{HeaderMap, HeaderValue, header::LINK};
 use proptest::{collection::vec, option, prelude::*};
@@ -152,6 +155,23 @@ fn values_resolve_their_escapes() {
     assert_eq!(link.param("n").unwrap().to_str(), "1");
     assert_eq!(link.param("flag").unwrap().to_str(), "");
     assert!(link.param("rel").is_none());
+}
+
+#[test]
+fn a_value_without_quotes_has_no_escapes() {
+    let link = parse(r"</r>; rel=ne\xt").next().unwrap().unwrap();
+    assert_eq!(link.rel().unwrap().to_str(), r"ne\xt");
+    assert!(link.has_rel(r"ne\xt"));
+    assert!(!link.has_rel("next"));
+}
+
+#[test]
+fn a_value_without_escapes_is_borrowed() {
+    for field in [r#"</r>; title="a b""#, r"</r>; title=a", r"</r>; title=a\b"] {
+        let link = parse(field).next().unwrap().unwrap();
+        let title = link.param("title").unwrap().to_str();
+        assert!(matches!(title, Cow::Borrowed(_)), "{field}");
+    }
 }
 
 /// G1

@@ -166,6 +166,13 @@ fn ports_and_addresses_compare_as_written() {
         ("http://[::1]:8080/", "http://[::1]/2", Err(Foreign)),
         ("http://127.0.0.1:1/", "http://127.1:1/2", Err(Foreign)),
         ("http://127.0.0.1:1/", "http://localhost:1/2", Err(Foreign)),
+        // a scheme whose port is not known
+        (
+            "ws://h.example/",
+            "ws://h.example/2",
+            Ok("ws://h.example/2"),
+        ),
+        ("ws://h.example:80/", "ws://h.example/2", Err(Foreign)),
         // behind a base path: D-08
         (
             "https://h.example/edge/v1/rooms?max=2",

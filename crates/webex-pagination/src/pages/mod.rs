@@ -147,9 +147,11 @@ impl<S: HttpService<B>, B: Default> Pages<S, B> {
             self.step = Step::End;
             return self;
         };
-        self.skip = cursor.item();
         self.step = match self.rules.resolve(page) {
-            Some(uri) => Step::Ask(self.later.request(uri)),
+            Some(uri) => {
+                self.skip = cursor.item();
+                Step::Ask(self.later.request(uri))
+            }
             None => {
                 let error = Error::new(ErrorKind::Cursor).with_link(page);
                 Step::Broken(self.rules.first.clone(), Some(error))

@@ -67,6 +67,24 @@ async fn a_call_may_bring_its_own() {
     assert_eq!(sent.as_deref(), Some("Bearer hers"));
 }
 
+/// What has a header of its own goes with that, and what is to go without a token goes without.
+#[tokio::test]
+async fn a_call_may_go_without() {
+    let anonymous = CallMeta::default().anonymous(true);
+    let sent = authorization("https://webexapis.com/v1/rooms", Some(anonymous)).await;
+    assert_eq!(sent, None);
+
+    let probe = Probe::answering([200]);
+    let layer = AuthLayer::bearer(Token::new("mine").unwrap(), "https://webexapis.com").unwrap();
+    let request = Request::get("https://webexapis.com/v1/rooms")
+        .header("authorization", "Basic other")
+        .body(Body::empty())
+        .unwrap();
+    layer.layer(probe.clone()).oneshot(request).await.unwrap();
+    let sent = probe.seen()[0].header("authorization");
+    assert_eq!(sent.as_deref(), Some("Basic other"));
+}
+
 #[test]
 fn no_token_over_plain_http_to_another_machine() {
     let token = Token::new("t").unwrap();
@@ -115,11 +133,19 @@ async fn a_slow_token_does_not_eat_the_attempt() {
 /// R6: credentials that never answer end by their own time or the call's, and nothing counts as sent.
 #[tokio::test(start_paused = true)]
 async fn credentials_that_hang_end_in_time() {
-    for (deadline, expected) in [(None, 60), (Some(5), 5)] {
+    for (timeout, deadline, expected) in [
+        (None, None, 60),
+        (None, Some(5), 5),
+        (Some(20), None, 20),
+        (Some(3), Some(5), 3),
+    ] {
         let never = Arc::new(std::future::pending::<Result<Token, Error>>);
-        let stack = AuthLayer::new(never, "https://webexapis.com")
-            .unwrap()
-            .layer(TimeoutLayer::new(Duration::from_secs(1)).layer(Probe::answering([])));
+        let mut layer = AuthLayer::new(never, "https://webexapis.com").unwrap();
+        if let Some(seconds) = timeout {
+            layer = layer.timeout(Duration::from_secs(seconds));
+        }
+        let stack =
+            layer.layer(TimeoutLayer::new(Duration::from_secs(1)).layer(Probe::answering([])));
         let start = tokio::time::Instant::now();
         let mut meta = CallMeta::default();
         if let Some(seconds) = deadline {

@@ -231,6 +231,8 @@ mod tests {
 
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
     #[derive(Clone, Debug)]
     enum Event {
         Later(u64),
@@ -310,16 +312,109 @@ mod tests {
     fn learns_the_pace_from_the_whole_cycle() {
         let start = Instant::now();
         let mut pace = Pace::new(start);
-        let second = Duration::from_secs(1);
         for _ in 0..3 {
-            pace.refused(start, Cut(0), 10 * second, 0.0);
+            pace.refused(start, Cut(0), 10 * SECOND, 0.0);
         }
-        pace.join(start);
+        for _ in 0..200 {
+            pace.join(start);
+        }
+        pace.join(start + 20 * SECOND);
         for _ in 0..120 {
             pace.served();
         }
-        pace.refused(start + 60 * second, pace.cut(), second, 0.0);
+        pace.refused(start + 60 * SECOND, pace.cut(), SECOND, 0.0);
         assert!((pace.plateau - 2.0).abs() < 0.01, "{}", pace.plateau);
+    }
+
+    /// What was not asked for cannot have been refused.
+    #[test]
+    fn an_empty_line_teaches_nothing() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        for _ in 0..3 {
+            pace.refused(start, Cut(0), 10 * SECOND, 0.0);
+        }
+        let late = start + 60 * SECOND;
+        pace.join(late);
+        pace.served();
+        pace.refused(late, pace.cut(), SECOND, 0.0);
+        assert!(pace.plateau > FIRST, "{}", pace.plateau);
+    }
+
+    /// From 20 a second: 14 to begin with, 20 again after ten seconds, 26 after twenty.
+    #[test]
+    fn the_curve_falls_comes_back_and_goes_past_what_it_was() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start).at_least(20.0);
+        let places: Vec<Place> = (0..=400).map(|_| pace.join(start)).collect();
+        assert!(pace.leave(places[0], start).is_ok());
+        for (nth, seconds) in [(1, 1.0 / 14.0), (185, 10.0), (400, 20.0)] {
+            let at = pace.leave(places[nth], start).unwrap_err();
+            let waits = (at - start).as_secs_f64();
+            assert!((waits - seconds).abs() < 1e-3, "{nth}: {waits}");
+            let early = at - Duration::from_millis(1);
+            assert!(pace.leave(places[nth], early).is_err(), "{nth}");
+        }
+    }
+
+    /// It goes on where it was.
+    #[test]
+    fn a_cut_lets_nobody_leave_sooner() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        let places: Vec<Place> = (0..20).map(|_| pace.join(start)).collect();
+        let now = start + SECOND;
+        let due = |pace: &Pace| {
+            places
+                .iter()
+                .position(|place| pace.leave(*place, now).is_err())
+        };
+        let before = due(&pace);
+        assert!(before.is_some());
+        pace.refused(now, pace.cut(), SECOND, 0.0);
+        assert_eq!(due(&pace), before);
+    }
+
+    #[test]
+    fn a_refusal_cuts_from_the_pace_of_its_moment() {
+        let start = Instant::now();
+        for (after, expected) in [(0, 14.0), (10, 20.0), (20, 26.0)] {
+            let mut pace = Pace::new(start).at_least(20.0);
+            pace.refused(start + after * SECOND, pace.cut(), SECOND, 0.0);
+            assert!((pace.plateau - expected).abs() < 1e-3, "{}", pace.plateau);
+        }
+    }
+
+    /// Late by a twentieth at most, and once: what is refused in the stop only lengthens it to what it asks for.
+    #[test]
+    fn clients_come_back_at_different_times() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        let until = |pace: &Pace| (pace.stopped_until() - start).as_secs_f64();
+        for _ in 0..3 {
+            pace.refused(start, Cut(0), 10 * SECOND, 0.5);
+        }
+        assert!((until(&pace) - 10.25).abs() < 1e-6, "{}", until(&pace));
+        pace.refused(start + SECOND, Cut(0), SECOND, 0.5);
+        assert!((until(&pace) - 10.25).abs() < 1e-6, "{}", until(&pace));
+        pace.refused(start + SECOND, Cut(0), 10 * SECOND, 0.5);
+        assert!((until(&pace) - 11.0).abs() < 1e-6, "{}", until(&pace));
+        let ended = pace.stopped_until();
+        pace.refused(ended, Cut(0), 10 * SECOND, 0.5);
+        assert!((until(&pace) - 21.25).abs() < 1e-6, "{}", until(&pace));
+    }
+
+    #[test]
+    fn a_pace_is_over_after_two_minutes_with_nobody_in_line() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        assert!(!pace.is_over(start + MEMORY));
+        let after = start + MEMORY + SECOND;
+        assert!(pace.is_over(after));
+        for _ in 0..120_000 {
+            pace.join(start);
+        }
+        assert!(!pace.is_over(after), "somebody is still to leave");
     }
 
     #[test]

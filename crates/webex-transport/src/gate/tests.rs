@@ -22,6 +22,11 @@ fn limited(after: &str) -> Result<Response<Body>, Error> {
     Ok(answer(429, &[("retry-after", after)]))
 }
 
+/// Neither a refusal nor a success.
+fn fault() -> Result<Response<Body>, Error> {
+    Err(Error::new(ErrorKind::Timeout))
+}
+
 async fn send(service: &Gate<Probe>, path: &str) -> u16 {
     let answer = service.clone().oneshot(request(path)).await;
     answer.unwrap().status().as_u16()
@@ -71,6 +76,29 @@ async fn one_refusal_slows_the_family_down_and_stops_nobody() {
     assert!(elapsed < Duration::from_secs(2), "{elapsed:?}");
 }
 
+/// What was served before counts: no pace has to be found from below.
+#[tokio::test(start_paused = true)]
+async fn the_first_refusal_finds_the_gate_knowing_the_pace() {
+    let script = (0..1000)
+        .map(|_| Ok(answer(200, &[])))
+        .chain([limited("1")])
+        .chain((0..40).map(|_| Ok(answer(200, &[]))));
+    let gate = GateLayer::new().layer(Probe::scripted(script));
+    for _ in 0..1000 {
+        send(&gate, "/v1/rooms").await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(send(&gate, "/v1/rooms").await, 429);
+    let start = Instant::now();
+    for _ in 0..40 {
+        send(&gate, "/v1/rooms").await;
+    }
+    // At seven tenths of 50 a second, and not of 10.
+    let elapsed = start.elapsed();
+    assert!(elapsed < Duration::from_secs(2), "{elapsed:?}");
+    assert!(elapsed > Duration::from_secs(1), "{elapsed:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn three_refusals_in_a_row_stop_all_for_as_long_as_was_asked() {
     let script = [
@@ -109,6 +137,67 @@ async fn a_wait_past_the_deadline_is_an_error_at_once() {
     assert!(error.retry_after().unwrap() >= Duration::from_secs(29));
     assert_eq!(error.attempts(), 0);
     assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// R6: the wait has to end before the call does, not with it.
+#[tokio::test(start_paused = true)]
+async fn a_wait_up_to_the_deadline_is_too_long() {
+    let script = [limited("1")]
+        .into_iter()
+        .chain((0..2).map(|_| Ok(answer(200, &[]))));
+    let gate = GateLayer::new().layer(Probe::scripted(script));
+    send(&gate, "/v1/rooms").await;
+    send(&gate, "/v1/rooms").await; // takes the place that is free at once
+    let leaves = gate.shared.next_place(&request("/v1/rooms")).unwrap();
+    for (deadline, waits) in [(leaves, false), (leaves + Duration::from_millis(1), true)] {
+        let mut call = request("/v1/rooms");
+        call.extensions_mut()
+            .insert(CallMeta::default().deadline(deadline));
+        assert_eq!(gate.clone().oneshot(call).await.is_ok(), waits);
+    }
+}
+
+/// Of two calls in the line while more is refused, the one whose deadline allows waits on, and the other is told at once.
+#[tokio::test(start_paused = true)]
+async fn a_stop_while_waiting_is_waited_out_where_the_deadline_allows() {
+    let script = (0..3)
+        .map(|_| limited("30"))
+        .chain([fault(), Ok(answer(200, &[]))]);
+    let gate = GateLayer::new().layer(Probe::scripted(script));
+    let mut left = Vec::new();
+    for _ in 0..3 {
+        left.push(
+            gate.clone()
+                .ready()
+                .await
+                .unwrap()
+                .call(request("/v1/rooms")),
+        );
+    }
+    let third = left.pop().unwrap();
+    for refused in left {
+        assert_eq!(refused.await.unwrap().status(), 429);
+    }
+    let at_once = gate.clone().oneshot(request("/v1/rooms")).await;
+    assert_eq!(at_once.unwrap_err().kind(), ErrorKind::Timeout);
+
+    let start = Instant::now();
+    let [mut patient, mut hurried] = [300, 5].map(|seconds| {
+        let mut call = request("/v1/rooms");
+        let deadline = start + Duration::from_secs(seconds);
+        call.extensions_mut()
+            .insert(CallMeta::default().deadline(deadline));
+        Box::pin(gate.clone().oneshot(call))
+    });
+    assert!(poll_once(patient.as_mut()).await.is_pending());
+    assert!(poll_once(hurried.as_mut()).await.is_pending());
+    assert_eq!(third.await.unwrap().status(), 429);
+    let error = hurried.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert!(error.retry_after().unwrap() >= Duration::from_secs(29));
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert_eq!(patient.await.unwrap().status(), 200);
+    assert!(start.elapsed() >= Duration::from_secs(30));
 }
 
 /// A wait must not keep what a readied service below has reserved.
@@ -204,6 +293,25 @@ async fn remembers_a_bounded_number_of_families() {
     assert!(start.elapsed() > Duration::ZERO, "no pace for the others");
 }
 
+/// Those whose pace is over make room for one that is refused now.
+#[tokio::test(start_paused = true)]
+async fn families_of_long_ago_make_room() {
+    let served = (0..3).map(|_| Ok(answer(200, &[])));
+    let script = (0..=shared::MOST_KEYS).map(|_| limited("1")).chain(served);
+    let gate = GateLayer::new().layer(Probe::scripted(script));
+    for n in 0..shared::MOST_KEYS {
+        send(&gate, &format!("/v1/family{n}")).await;
+    }
+    tokio::time::sleep(Duration::from_secs(121)).await;
+    send(&gate, "/v1/rooms").await;
+    assert_eq!(gate.shared.families(), 1);
+    let start = Instant::now();
+    for _ in 0..3 {
+        send(&gate, "/v1/people").await;
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO, "a pace of its own");
+}
+
 /// A bot that makes one call a second is not slowed by a refusal now and then.
 #[tokio::test(start_paused = true)]
 async fn low_demand_is_not_slowed() {
@@ -246,6 +354,20 @@ async fn waiting_can_be_refused() {
     assert_eq!(send(&gate, "/v1/rooms").await, 200);
     assert_eq!(send(&gate, "/v1/rooms").await, 200);
     assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// One refusal stops nobody, and who does not wait is not paced.
+#[tokio::test(start_paused = true)]
+async fn who_does_not_wait_is_not_paced() {
+    let served = (0..3).map(|_| Ok(answer(200, &[])));
+    let script = [limited("30")].into_iter().chain(served);
+    let gate = GateLayer::new()
+        .wait_on_rate_limit(false)
+        .layer(Probe::scripted(script));
+    send(&gate, "/v1/rooms").await;
+    for _ in 0..3 {
+        assert_eq!(send(&gate, "/v1/rooms").await, 200);
+    }
 }
 
 /// L7: one report for each wait, of what the wait then takes.
@@ -320,7 +442,7 @@ async fn callers_that_go_away_at_random_leave_no_trace() {
     for _ in 0..20 {
         let script = (0..1000).map(|_| match random.u32(..10) {
             0 => limited("1"),
-            1 => Err(Error::new(ErrorKind::Timeout)),
+            1 => fault(),
             _ => Ok(answer(200, &[])),
         });
         let probe = Probe::scripted([limited("1")].into_iter().chain(script));

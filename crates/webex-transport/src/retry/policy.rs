@@ -205,6 +205,80 @@ mod tests {
         assert_eq!(limits.backoff(u32::MAX, 1.0), limits.backoff_cap);
     }
 
+    /// R7.
+    #[test]
+    fn backoff_doubles_up_to_its_cap() {
+        let (limits, half) = (Limits::default(), Duration::from_millis(500));
+        for (faults, most) in [(0, half), (1, 2 * half), (3, 8 * half), (5, 32 * half)] {
+            assert_eq!(limits.backoff(faults, 1.0), most);
+            assert_eq!(limits.backoff(faults, 0.5), most / 2);
+        }
+        assert_eq!(limits.backoff(6, 1.0), limits.backoff_cap);
+    }
+
+    /// L1: late by a tenth at most, of an hour at most.
+    #[test]
+    fn a_wait_is_a_little_late() {
+        let limits = Limits {
+            max_retry_after: Duration::MAX,
+            ..Limits::default()
+        };
+        for (asked, late) in [(8, 0.4), (3600, 180.0), (86_400, 180.0)] {
+            let asked = Duration::from_secs(asked);
+            let fate = Fate::Refused(WaitReason::RateLimited, Some(asked));
+            let again = Attempts::default().next(&limits, &Budget::new(), fate, None, 0.5);
+            let lateness = (again.unwrap().wait - asked).as_secs_f64();
+            assert!((lateness - late).abs() < 1e-6, "{asked:?}: {lateness}");
+        }
+    }
+
+    /// R6: a wait that ends with the call, or after it, is not begun.
+    #[test]
+    fn what_does_not_fit_before_the_deadline_is_not_done() {
+        let (limits, budget) = (Limits::default(), Budget::new());
+        let second = Duration::from_secs(1);
+        let fates = [
+            Fate::Refused(WaitReason::Locked, Some(second)),
+            Fate::Fault(Some(second)),
+        ];
+        for fate in fates {
+            for (left, fits) in [(1.5, true), (1.0, false), (0.5, false)] {
+                let left = Some(Duration::from_secs_f64(left));
+                let again = Attempts::default().next(&limits, &budget, fate, left, 0.0);
+                assert_eq!(again.map(|again| again.wait), fits.then_some(second));
+            }
+        }
+        assert_eq!(budget.left(), 99, "what is not done costs nothing");
+    }
+
+    /// R8: an answer that says how things are is a service that works, a 500 is none.
+    #[test]
+    fn who_answers_funds_the_budget() {
+        let fate = |status: u16| {
+            let mut response = Response::new(());
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            Fate::of(&Ok(response), true)
+        };
+        for (status, expected) in [
+            (200, Fate::Served),
+            (401, Fate::Served),
+            (404, Fate::Served),
+            (500, Fate::Final),
+            (501, Fate::Final),
+            (503, Fate::Fault(None)),
+        ] {
+            assert_eq!(fate(status), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_never_left_was_not_given_back() {
+        for kind in [ErrorKind::Connect, ErrorKind::Proxy, ErrorKind::Unsent] {
+            let fate = Fate::of::<()>(&Err(Error::new(kind)), false);
+            assert_eq!(fate, Fate::Fault(None), "{kind}");
+        }
+    }
+
     /// L1, D-21.
     #[test]
     fn a_wait_is_between_a_second_and_the_cap_or_is_not_done() {
@@ -268,7 +342,7 @@ mod tests {
         for _ in 0..300 {
             budget.deposit();
         }
-        assert!(budget.left() >= 90, "{}", budget.left());
+        assert_eq!(budget.left(), 90);
         for _ in 0..10_000 {
             budget.deposit();
         }

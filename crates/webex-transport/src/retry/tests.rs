@@ -189,6 +189,35 @@ async fn faults_are_sent_four_times() {
     assert_eq!(probe.seen().len(), 4);
 }
 
+#[tokio::test(start_paused = true)]
+async fn how_often_and_how_long_can_be_said() {
+    let probe = Probe::answering([503; 2]);
+    let policy = RetryAfter::new().max_attempts(2);
+    let answer = send(&probe, policy, request("GET")).await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert_eq!(probe.seen().len(), 2);
+
+    let policy = RetryAfter::new().max_retry_after(Duration::from_secs(600));
+    let probe = Probe::scripted([limited("400"), limited("601")]);
+    let start = Instant::now();
+    let answer = send(&probe, policy, request("GET")).await.unwrap();
+    assert_eq!(answer.headers()["retry-after"], "601");
+    assert!((400.0..441.0).contains(&start.elapsed().as_secs_f64()));
+}
+
+/// R8: what succeeds puts in three tenths of a resend; an error that says how things are does as well.
+#[tokio::test(start_paused = true)]
+async fn successes_fund_resends_and_faults_do_not() {
+    let budget = Budget::new();
+    while budget.withdraw() {}
+    let policy = || RetryAfter::new().budget(budget.clone());
+    for (status, left) in [(500, 0), (503, 0), (200, 0), (404, 0), (204, 0), (200, 1)] {
+        let probe = Probe::answering([status]);
+        send(&probe, policy(), request("POST")).await.unwrap();
+        assert_eq!(budget.left(), left, "{status}");
+    }
+}
+
 /// D-22, L7.
 #[tokio::test(start_paused = true)]
 async fn waiting_can_be_refused() {

@@ -21,6 +21,7 @@ async fn a_cursor_gives_exactly_the_rest() {
             for expected in 0..cut {
                 assert_eq!(items.next().await.unwrap().unwrap(), expected);
             }
+            assert_eq!(items.cursor().is_end(), cut == 100);
             let text = serde_json::to_string(&items.cursor()).unwrap();
             drop(items);
 

@@ -203,10 +203,16 @@ async fn a_cursor_of_another_list_goes_nowhere() {
         "https://api.example@evil.example/",
         r"\\evil",
     ] {
-        let text = serde_json::json!({"version": 1, "page": page, "item": 0}).to_string();
+        let text = serde_json::json!({"version": 1, "page": page, "item": 7}).to_string();
         let cursor: Cursor = serde_json::from_str(&text).unwrap();
         let script = Script::new();
-        let all = drain(&mut script.list("/r").start_at(&cursor)).await;
+        let mut pages = script.list("/r").start_at(&cursor);
+        let all = drain(&mut pages).await;
+        // Nothing was delivered of the list that it is.
+        assert_eq!(pages.cursor(), script.list("/r").cursor());
+        let mut items = script.list("/r").start_at(&cursor).items::<u8>();
+        assert_eq!(drain(&mut items).await.len(), 1);
+        assert_eq!(items.cursor(), script.list("/r").cursor());
         assert_eq!(all.len(), 1, "{page}");
         assert_eq!(
             all[0].as_ref().unwrap_err().kind(),

@@ -120,6 +120,7 @@ impl Shared {
         let pair = {
             let mut state = self.state();
             state.pairs += 1;
+            state.unsaved = None;
             // The old one may be spent: whatever becomes of the rest, this is what there is.
             if let Some(refresh_token) = &tokens.refresh_token {
                 state.grant = Grant::Refresh(refresh_token.clone());

@@ -2,6 +2,7 @@
 
 mod issued;
 mod logged;
+mod moments;
 mod renewal;
 mod stores;
 

@@ -70,6 +70,7 @@ async fn a_spent_refresh_token_is_asked_with_once() {
         let error = stack.clone().oneshot(request()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Credentials);
         assert!(error.to_string().contains("agree again"), "{error}");
+        assert_eq!(error.to_string().matches("no access token").count(), 1);
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
     assert_eq!(webex.asked().len(), 1);

@@ -34,9 +34,14 @@ async fn a_store_that_fails_loses_no_pair() {
             .over(webex.service());
         credentials.token().await.unwrap();
         assert!(store.0.lock().unwrap().is_empty(), "{fault}");
-        tokio::time::sleep(Duration::from_secs(11)).await;
-        credentials.at_hand().unwrap();
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        tokio::time::sleep(Duration::from_secs(9)).await;
+        for expected in [0, 1] {
+            credentials.at_hand().unwrap();
+            credentials.at_hand().unwrap();
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            assert_eq!(store.0.lock().unwrap().len(), expected, "{fault}");
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
         let saved = store.0.lock().unwrap().clone();
         assert_eq!(saved[0].refresh_token, Some("R2".into()), "{fault}");
     }
@@ -103,6 +108,64 @@ async fn an_old_pair_is_not_saved_over_a_new_one() {
     let saved = store.0.lock().unwrap().clone();
     assert_eq!(saved.len(), 1);
     assert_eq!(saved[0].refresh_token, Some("R3".into()));
+}
+
+/// Nor while the new one is on its way into the store.
+#[tokio::test(start_paused = true)]
+async fn an_old_pair_is_not_saved_while_a_new_one_is() {
+    let store = Recording::default();
+    store.1.lock().unwrap().extend(["fails", "hangs"]);
+    let webex = Webex::new(
+        Some("A2"),
+        [pair("A1", "R2", 100_000), pair("A2", "R3", 100_000)],
+    );
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    let old = credentials.token().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    let renewing = tokio::spawn(credentials.refused(old));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(credentials.at_hand().is_none(), "and saves what is due");
+    assert!(renewing.await.unwrap().unwrap());
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    credentials.at_hand().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let saved = store.0.lock().unwrap().clone();
+    let tokens: Vec<_> = saved.iter().map(|saved| &saved.refresh_token).collect();
+    assert_eq!(tokens, [&Some("R3".into())]);
+}
+
+/// Nor by a save of the old one that ends late, or has waited for its turn.
+#[tokio::test(start_paused = true)]
+async fn an_old_pair_is_not_saved_once_there_is_a_new_one() {
+    for hangs in 1..=2 {
+        let store = Recording::default();
+        let faults = ["fails", "hangs", "hangs"];
+        store.1.lock().unwrap().extend(&faults[..1 + hangs]);
+        let webex = Webex::new(
+            Some("A2"),
+            [pair("A1", "R2", 100_000), pair("A2", "R3", 100_000)],
+        );
+        let credentials = OAuth::refresh("id", "S", "R1")
+            .store(store.clone())
+            .over(webex.service());
+        let old = credentials.token().await.unwrap();
+        for _ in 0..2 {
+            tokio::time::sleep(Duration::from_secs(11)).await;
+            credentials.at_hand().unwrap(); // the first save hangs for 30 s, the second waits for it
+        }
+        let renewing = tokio::spawn(credentials.refused(old));
+        for _ in 0..2 {
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            credentials.at_hand();
+        }
+        assert!(renewing.await.unwrap().unwrap());
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let saved = store.0.lock().unwrap().clone();
+        let tokens: Vec<_> = saved.iter().map(|saved| &saved.refresh_token).collect();
+        assert_eq!(tokens, [&Some("R3".into())], "{hangs}");
+    }
 }
 
 /// The user agreed again, and the store holds what they revoked.
