@@ -83,7 +83,8 @@ impl fmt::Display for Mention {
     }
 }
 
-/// Text that somebody wrote, so that markdown shows it as it stands: it cannot mention, link or format.
+/// Text that somebody wrote, so that markdown shows it as it stands: it cannot mention, link or format. White space that a
+/// line begins with is left out, as markdown shows none.
 ///
 /// ```
 /// assert_eq!(webex_models::escape_markdown("2 * 3 <@all>"), r"2 \* 3 &lt;@all&gt;");
@@ -94,6 +95,8 @@ pub fn escape_markdown(text: &str) -> String {
     let mut line = Line::Start;
     for c in text.chars() {
         match c {
+            // Four of them would make it code, and fewer are not shown.
+            ' ' | '\t' if line == Line::Start => {}
             // A mention is understood before markdown is, so that a backslash would not stop it (a guess).
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
@@ -106,7 +109,7 @@ pub fn escape_markdown(text: &str) -> String {
             _ => escaped.push(c),
         }
         line = match line {
-            _ if c == '\n' => Line::Start,
+            _ if matches!(c, '\n' | '\r') => Line::Start,
             Line::Start if c.is_whitespace() => Line::Start,
             Line::Start | Line::Digits if c.is_ascii_digit() => Line::Digits,
             _ => Line::Inside,
@@ -146,10 +149,11 @@ mod tests {
             ("**b** _i_ `c`", r"\*\*b\*\* \_i\_ \`c\`"),
             ("[l](http://x)", r"\[l\]\(http://x\)"),
             (
-                "- item\n  + item\n1. item",
-                "\\- item\n  \\+ item\n1\\. item",
+                "- item\n  + item\n1. item\r- item",
+                "\\- item\n\\+ item\n1\\. item\r\\- item",
             ),
             ("# h", r"\# h"),
+            ("    code\n\t<@all>", "code\n&lt;@all&gt;"),
             ("a\\", r"a\\"),
         ] {
             assert_eq!(escape_markdown(text), escaped);

@@ -10,16 +10,24 @@ const NEUTRAL: &str = "file";
 /// file of that name, becomes a neutral one.
 pub(super) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    // Windows drops dots and spaces at the end, and takes a colon for a drive or a stream of another file.
-    let last = last.trim().trim_end_matches(['.', ' ']);
+    // What is cut off may be all that it was more than a device by.
+    let last = shortened(trimmed(last));
+    let last = trimmed(&last);
     if last.is_empty() || last.contains(is_unfit) || is_device(last) {
         return neutral(last);
     }
-    shortened(last)
+    last.to_owned()
+}
+
+/// Windows drops dots and spaces at the end.
+fn trimmed(name: &str) -> &str {
+    name.trim_start()
+        .trim_end_matches(|letter: char| letter == '.' || letter.is_whitespace())
 }
 
 fn is_unfit(letter: char) -> bool {
     letter.is_control()
+        // A colon is a drive to Windows, or a stream of another file.
         || matches!(letter, '<' | '>' | ':' | '"' | '|' | '?' | '*')
         // Makes `gnp.exe` read as `exe.png`.
         || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -125,6 +133,7 @@ mod tests {
         ("<a>.html", "file.html"),
         ("name. . .", "name"),
         ("name ", "name"),
+        ("name\u{3000}.", "name"),
     ];
 
     #[test]
@@ -162,6 +171,17 @@ mod tests {
         assert!(safe_name(&format!("a.{}", "x".repeat(9000))).len() <= 255);
     }
 
+    #[test]
+    fn what_is_left_of_a_long_name_is_as_safe() {
+        let long = |begin: &str, middle: &str, end: &str| {
+            safe_name(&format!("{begin}{}{end}", middle.repeat(300)))
+        };
+        assert_eq!(long("CON", " ", "x"), "file");
+        assert_eq!(long("CON", " ", "x.txt"), "file.txt");
+        assert_eq!(long("a", " .", &"x".repeat(40)), "a");
+        assert_eq!(long("", ".", &"x".repeat(40)), "file");
+    }
+
     proptest! {
         #[test]
         fn every_name_is_one_component(name in any::<String>()) {
@@ -171,6 +191,7 @@ mod tests {
             prop_assert_eq!(parts.len(), 2);
             prop_assert!(matches!(parts[1], Component::Normal(part) if part == &*safe));
             prop_assert!(safe.len() <= LONGEST && !safe.contains(is_unfit));
+            prop_assert_eq!(safe_name(&safe), safe);
         }
     }
 }

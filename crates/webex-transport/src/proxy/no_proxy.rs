@@ -12,12 +12,12 @@ pub(super) fn parse(text: &str) -> Vec<Entries> {
     let mut all = vec![Entries::default()];
     for entry in text.split(|c: char| c == ',' || c.is_whitespace()) {
         let (host, port) = host_and_port(entry);
-        let host = host.strip_suffix('.').unwrap_or(host);
         let host = match host.strip_prefix('*') {
             Some("") => "*,0.0.0.0/0,::/0", // hyper-util's `*` is for names alone
             Some(suffix) if suffix.starts_with('.') => suffix,
             _ => host,
         };
+        let host = host.strip_suffix('.').unwrap_or(host);
         if host.is_empty() {
             continue; // D-43
         }
@@ -40,7 +40,8 @@ pub(super) fn parse(text: &str) -> Vec<Entries> {
 fn host_and_port(entry: &str) -> (&str, Option<u16>) {
     let bracketed = entry
         .strip_prefix('[')
-        .and_then(|rest| rest.split_once(']'));
+        .and_then(|rest| rest.split_once(']'))
+        .filter(|(inside, _)| inside.contains(':'));
     let (host, port) = match bracketed {
         Some((host, "")) => return (host, None),
         Some((host, rest)) => (host, rest.strip_prefix(':')),
