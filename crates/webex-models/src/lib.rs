@@ -81,6 +81,7 @@ mod guest_token;
 mod hybrid;
 mod id;
 mod id_parts;
+mod iso8601;
 mod license;
 mod linked_folder;
 mod markdown;

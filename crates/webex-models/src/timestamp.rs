@@ -7,12 +7,12 @@ use std::num::NonZeroU8;
 use std::str::FromStr;
 
 use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
 
-use crate::Error;
 use crate::attribute::{self, Attribute, Read};
+use crate::{Error, iso8601};
 
 /// An instant, which remembers how it was written.
 ///
@@ -77,14 +77,11 @@ impl Timestamp {
             return shape.read(text).map(|timestamp| (timestamp, true));
         }
         let text = text.trim();
-        let instant = text.parse().ok().or_else(|| {
-            let naive: DateTime = text.parse().ok()?;
-            TimeZone::UTC.to_timestamp(naive).ok()
-        });
-        match instant {
-            Some(instant) => Some((Self::from(instant), false)),
-            None => Some((Self::from_milliseconds(text.parse().ok()?).ok()?, false)),
-        }
+        let read = match iso8601::read(text) {
+            Some(instant) => Self::from(instant),
+            None => Self::from_milliseconds(text.parse().ok()?).ok()?,
+        };
+        Some((read, false))
     }
 
     fn fraction_digits(self) -> u8 {
@@ -376,6 +373,14 @@ mod tests {
             "2025-06-01t12:00:00z",
             "2025-06-01T14:00:00+0200",
             "2025-06-01 12:00:00Z",
+            "2025-06-01T12Z",
+            "2025-06-01T13:00+01",
+            "2025-06-01T12:00:00,000Z",
+            "20250601T120000Z",
+            "+002025-06-01T12:00:00.0000Z",
+            "2025-06-01T14:00+02:00:00[Europe/Zurich][u-ca=gregory]",
+            "2025-06-01 12:00",
+            " 2025-06-01T12:00:00.000Z ",
             "1748779200000",
         ] {
             assert_eq!(
@@ -405,6 +410,14 @@ mod tests {
             "2025-06-01T25:00:00Z",
             "99999999999999999",
             "2025-06-01T12:00:00+99:99",
+            "2025-06-01T12:00:00Z or so",
+            "2025-06-01T12:00:00.Z",
+            "2025-06-01T12:0000Z",
+            "2025-0601T12:00:00Z",
+            "2025-06-01T12:00:00Z[Europe",
+            "-000000-06-01T12:00:00Z",
+            "2025-06-01T",
+            "2025-06-0\u{665}",
         ] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
