@@ -13,7 +13,9 @@ pub struct Sample {
     pub cpu: f64,
     /// MiB.
     pub peak: f64,
-    /// A call, or a page; not counted in Python.
+    /// MiB above what was resident before.
+    pub over_idle: f64,
+    /// A unit; not counted in Python, nor of threads beside the client's.
     pub allocations: Option<f64>,
 }
 
@@ -31,27 +33,38 @@ impl Sample {
 pub struct Watch {
     start: Instant,
     cpu: u64,
+    idle: f64,
+    peak: f64,
 }
 
 impl Watch {
     pub fn start() -> Self {
+        let peak = memory("VmHWM");
+        // Forgets the peak so far.
+        std::fs::write("/proc/self/clear_refs", "5").unwrap();
         Self {
+            peak,
+            idle: memory("VmRSS"),
             cpu: cpu(),
             start: Instant::now(),
         }
     }
 
     pub fn stop(self, units: usize, allocations: Option<f64>) -> Sample {
+        let wall = self.start.elapsed().as_secs_f64();
+        let cpu = cpu() - self.cpu;
+        let peak = memory("VmHWM");
         Sample {
-            wall: self.start.elapsed().as_secs_f64(),
-            cpu: (cpu() - self.cpu) as f64 / 1e3 / units as f64,
-            peak: peak(),
+            wall,
+            cpu: cpu as f64 / 1e3 / units as f64,
+            peak: peak.max(self.peak),
+            over_idle: (peak - self.idle).max(0.0),
             allocations,
         }
     }
 }
 
-/// Nanoseconds on a core, of all threads.
+/// Nanoseconds on a core, of all threads there are: those that read and write files stay for a while.
 fn cpu() -> u64 {
     std::fs::read_dir("/proc/self/task")
         .unwrap()
@@ -60,13 +73,21 @@ fn cpu() -> u64 {
         .sum()
 }
 
-/// MiB that were resident at most.
-fn peak() -> f64 {
+/// MiB.
+fn memory(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
     let kib: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
     kib / 1024.0
+}
+
+/// Seconds on a core, of all processes that were started and waited for: in ticks, of which Linux tells a hundred a second.
+pub fn children() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let (_, after_name) = stat.rsplit_once(") ").unwrap();
+    let ticks = after_name.split(' ').skip(13).take(2);
+    ticks
+        .map(|ticks| ticks.parse::<f64>().unwrap())
+        .sum::<f64>()
+        / 100.0
 }

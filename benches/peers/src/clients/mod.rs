@@ -1,62 +1,84 @@
 //! The same work by each client, on one thread.
 
+mod by_hand;
+mod drive;
 mod raw;
 mod requests;
 mod sdk;
+#[cfg(feature = "webex")]
+mod webex;
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
-use tokio::runtime::{Builder, Runtime};
+use bytes::Bytes;
 
-use crate::job::{CALLS, Job, MESSAGES, WARM};
-use crate::measure::Watch;
+use self::drive::drive;
+use self::raw::Raw;
+use self::requests::Requests;
+use self::sdk::Sdk;
+#[cfg(feature = "webex")]
+use crate::job::Wire;
+use crate::job::{Job, List};
+use crate::measure::Sample;
+
+/// A client, by its name in the tables.
+pub struct Peer {
+    pub name: &'static str,
+    run: fn(&Job, &str, &Path) -> Sample,
+    pub can: fn(&Job) -> bool,
+}
 
 /// The first is what the others are compared with.
-pub const CLIENTS: [&str; 3] = ["hyper-util + serde_json", "reqwest 0.13", "webex-sdk"];
+pub const CLIENTS: &[Peer] = &[
+    peer("hyper-util + serde_json", drive::<Raw>),
+    peer("reqwest 0.13", drive::<Requests>),
+    #[cfg(feature = "webex")]
+    Peer {
+        can: |job| job.wire == Wire::Tunnel,
+        ..peer("webex 0.10", drive::<webex::Crate>)
+    },
+    peer("webex-sdk", drive::<Sdk>),
+];
 
-pub fn run(client: &str, job: Job, address: &str) {
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let _entered = runtime.enter();
-    let address = format!("http://{address}");
-    match client {
-        "hyper-util + serde_json" => raw::run(&runtime, job, &address),
-        "reqwest 0.13" => requests::run(&runtime, job, &address),
-        "webex-sdk" => sdk::run(&runtime, job, &address),
-        _ => panic!("no client {client}"),
+const fn peer(name: &'static str, run: fn(&Job, &str, &Path) -> Sample) -> Peer {
+    Peer {
+        name,
+        run,
+        can: |_| true,
     }
 }
 
-/// Measures calls.
-fn calls<F: Future>(runtime: &Runtime, job: Job, call: impl Fn() -> F) {
-    let at_once = if job == Job::AtOnce { 64 } else { 1 };
-    let run = |count: usize| {
-        runtime.block_on(async {
-            let mut running = FuturesUnordered::new();
-            for _ in 0..count {
-                if running.len() == at_once {
-                    running.next().await;
-                }
-                running.push(call());
-            }
-            while running.next().await.is_some() {}
-        });
-    };
-    run(WARM);
-    let allocations = allocation_counter::measure(|| run(100)).count_total as f64 / 100.0;
-    let watch = Watch::start();
-    run(CALLS);
-    watch.stop(job.units(), Some(allocations)).print();
+/// In a folder with the root certificate to trust, `ca.pem`, and a file, `source.bin`.
+pub fn run(name: &str, job: &Job, origin: &str, folder: &Path) -> Sample {
+    let found = CLIENTS.iter().find(|peer| peer.name == name);
+    let peer = found.unwrap_or_else(|| panic!("no client {name}"));
+    (peer.run)(job, origin, folder)
 }
 
-/// Measures a list, which says how many items it had.
-fn list<F: Future<Output = usize>>(runtime: &Runtime, job: Job, list: impl Fn() -> F) {
-    let expected = if job == Job::Prefetch { 1000 } else { MESSAGES };
-    if job != Job::Prefetch {
-        assert_eq!(runtime.block_on(list()), expected);
-    }
-    let watch = Watch::start();
-    assert_eq!(runtime.block_on(list()), expected);
-    watch.stop(job.units(), None).print();
+/// What each of them can.
+trait Client {
+    /// Its type of a person.
+    type Me;
+
+    /// What the environment says of proxies holds.
+    fn new(origin: &str, ca: &[u8]) -> impl Future<Output = Self>;
+
+    /// Who is asking.
+    fn me(&self) -> impl Future<Output = Self::Me>;
+
+    /// How many messages there are.
+    fn list(&self, list: List) -> impl Future<Output = usize>;
+
+    /// A file in a message.
+    fn upload(&self, file: Source) -> impl Future<Output = ()>;
+
+    /// How many bytes there are; as a new file, if a path is given, which are on the disk then.
+    fn download(&self, to: Option<&Path>) -> impl Future<Output = usize>;
+}
+
+#[derive(Clone)]
+enum Source {
+    Memory(Bytes),
+    Disk(PathBuf),
 }
