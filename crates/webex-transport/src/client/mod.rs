@@ -9,6 +9,7 @@ mod interim;
 mod plain;
 #[cfg(feature = "__rustls")]
 mod tls;
+mod untyped;
 
 use std::future::Future;
 use std::pin::Pin;
