@@ -12,8 +12,7 @@ use webex_transport::{BaseUriLayer, Body, CallMeta, Error, Origin, Token};
 
 use crate::builder::WebexApiBuilder;
 use crate::call::{Call, CallFuture, Unopened};
-use crate::endpoint::{Answer, Endpoint, ListEndpoint, OwnOrigin, Parts};
-use crate::files::Multipart;
+use crate::endpoint::{Answer, Endpoint, Form, ListEndpoint, OwnOrigin, Parts};
 use crate::list::List;
 use crate::raw::RawCall;
 use crate::stack::Stack;
@@ -120,7 +119,7 @@ impl WebexApi {
     fn send_request<T>(
         &self,
         request: Request<Body>,
-        form: Option<Multipart>,
+        form: Option<Box<dyn Form>>,
         decode: fn(Response<Body>) -> Result<T, Error>,
     ) -> CallFuture<T> {
         if self.is_foreign(&request) {
