@@ -12,8 +12,8 @@ use tokio::time::{Instant, timeout_at};
 use webex_transport::{Body, CallMeta, Error, ErrorKind, Resend, TimeoutPhase};
 
 use crate::api::{WebexApi, after, with_time_to_send};
-use crate::endpoint::{Endpoint, Parts, with_content};
-use crate::files::{Again, Multipart};
+use crate::endpoint::{Endpoint, Form, Opening, Parts, with_content};
+use crate::files::Again;
 use crate::stack::{Stack, StackFuture};
 
 /// An endpoint and the connection to send it through: set what is optional, then `.await` it.
@@ -34,10 +34,15 @@ pub struct Call<E> {
 #[derive(Clone, Default)]
 pub(crate) struct Added {
     query: Vec<(String, String)>,
-    fields: Vec<(String, Result<serde_json::Value, String>)>,
+    fields: Vec<Field>,
+    /// What puts the fields into the body, where there are any: left out of programs that add none.
+    put_fields: Option<fn(&[Field], Parts) -> Parts>,
     deadline: Option<Duration>,
     idempotent: Option<bool>,
 }
+
+/// A name, and a value or why it is none.
+type Field = (String, Result<serde_json::Value, String>);
 
 /// The names alone.
 impl fmt::Debug for Added {
@@ -56,6 +61,7 @@ impl Added {
     pub(crate) fn field(&mut self, name: impl Into<String>, value: impl Serialize) {
         let value = serde_json::to_value(value).map_err(|error| error.to_string());
         self.fields.push((name.into(), value));
+        self.put_fields = Some(put_fields);
     }
 
     pub(crate) const fn set_deadline(&mut self, after: Duration) {
@@ -70,11 +76,8 @@ impl Added {
         for (name, value) in &self.query {
             parts = parts.query(name, value);
         }
-        for (name, value) in &self.fields {
-            parts = match value {
-                Ok(value) => parts.field(name, value.clone()),
-                Err(why) => parts.fail(Error::invalid_input(format_args!("field {name}: {why}"))),
-            };
+        if let Some(put_fields) = self.put_fields {
+            parts = put_fields(&self.fields, parts);
         }
         parts.with_meta(|mut meta| {
             if let Some(yes) = self.idempotent {
@@ -86,6 +89,15 @@ impl Added {
             meta
         })
     }
+}
+
+fn put_fields(fields: &[Field], parts: Parts) -> Parts {
+    fields
+        .iter()
+        .fold(parts, |parts, (name, value)| match value {
+            Ok(value) => parts.field(name, value.clone()),
+            Err(why) => parts.fail(Error::invalid_input(format_args!("field {name}: {why}"))),
+        })
 }
 
 impl<E> Call<E> {
@@ -145,12 +157,9 @@ pub struct CallFuture<T> {
     once: bool,
 }
 
-/// Files are found before anything is sent.
-type Opening = Pin<Box<dyn Future<Output = Result<(HeaderValue, Body), Error>> + Send>>;
-
 /// A form whose files are not open yet.
 pub(crate) struct Unopened {
-    pub(crate) form: Multipart,
+    pub(crate) form: Box<dyn Form>,
     /// Whether what it takes to send moves the deadline of its call.
     pub(crate) moves_deadline: bool,
 }
@@ -280,7 +289,11 @@ impl<T> Future for CallFuture<T> {
     }
 }
 
-async fn opening(form: Multipart, deadline: Option<Instant>) -> Result<(HeaderValue, Body), Error> {
+/// Files are found before anything is sent.
+async fn opening(
+    form: Box<dyn Form>,
+    deadline: Option<Instant>,
+) -> Result<(HeaderValue, Body), Error> {
     let Some(deadline) = deadline else {
         return form.open().await;
     };

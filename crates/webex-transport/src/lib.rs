@@ -48,7 +48,8 @@
 //! * `test-util`: for tests of programs that call Webex, a transport that answers by script, and one that records and
 //!   replays (`testing`).
 //! * `ring` (on) and `aws-lc-rs`: https by rustls, with that cryptography. Both may be on; `ring` is then used, unless
-//!   [`Tls::provider`](client::Tls::provider) says otherwise.
+//!   [`Tls::provider`](client::Tls::provider) says otherwise. For the log lines of rustls, depend on it with its feature
+//!   `logging`.
 //! * `webpki-roots`: Mozilla's root certificates, for `Tls::webpki_roots`.
 //! * `webhook`: what Webex sends to a webhook, verified: `webhook::VerifySignatureLayer`. Needs no other feature.
 

@@ -15,7 +15,7 @@ use webex_transport::{
     TraceLayer,
 };
 
-use super::layers::{self, UserLayer};
+use super::layers::UserLayers;
 use crate::stack::Stack;
 
 /// A fixed token, or what makes credentials once there is a service to ask for tokens through.
@@ -25,6 +25,12 @@ pub(super) enum Source {
 }
 
 pub(super) type MakeCredentials = Box<dyn FnOnce(TokenService) -> Arc<dyn Credentials> + Send>;
+
+/// Around a call and whatever the user's layers do to it.
+pub(super) type Whole = (DeadlineLayer, BaseUriLayer);
+
+/// Around all attempts of a call.
+pub(super) type Call = (TraceLayer, ErrorLayer, RetryLayer<RetryAfter>, GateLayer);
 
 /// The layers, or what makes them.
 pub(super) struct Layers {
@@ -36,8 +42,7 @@ pub(super) struct Layers {
     pub(super) alias: Option<&'static str>,
     pub(super) base: BaseUriLayer,
     pub(super) headers: HeadersLayer,
-    pub(super) outer: Vec<UserLayer>,
-    pub(super) inner: Vec<UserLayer>,
+    pub(super) users: Option<UserLayers>,
     pub(super) retry: RetryLayer<RetryAfter>,
     pub(super) gate: GateLayer,
 }
@@ -77,20 +82,12 @@ impl Layers {
             .layer(self.collect)
             .layer(self.headers)
             .service(transport);
-        let calls = ServiceBuilder::new()
-            .layer(TraceLayer::new())
-            .layer(ErrorLayer::new())
-            .layer(self.retry)
-            .layer(self.gate);
-        let deadline = DeadlineLayer::new();
-        Ok(if self.outer.is_empty() && self.inner.is_empty() {
+        let whole = (DeadlineLayer::new(), self.base);
+        let call = (TraceLayer::new(), ErrorLayer::new(), self.retry, self.gate);
+        Ok(match self.users {
             // Nothing is boxed between.
-            Stack::new(deadline.layer(self.base.layer(calls.service(attempt))))
-        } else {
-            let attempt = layers::apply(self.inner, Stack::part(attempt), self.collect);
-            let calls = Stack::part(calls.service(attempt));
-            let calls = layers::apply(self.outer, calls, self.collect);
-            Stack::new(deadline.layer(self.base.layer(calls)))
+            None => Stack::new(whole.layer(call.layer(attempt))),
+            Some(users) => (users.between)(users, whole, call, Stack::part(attempt), self.collect),
         })
     }
 }

@@ -6,10 +6,32 @@ use tower_layer::Layer;
 use tower_service::Service;
 use webex_transport::{Body, BoxError, CollectLayer};
 
+use super::attempt::{Call, Whole};
 use crate::stack::Stack;
 
 /// A layer without its type.
-pub(super) type UserLayer = Box<dyn FnOnce(Stack, CollectLayer) -> Stack + Send>;
+type UserLayer = Box<dyn FnOnce(Stack, CollectLayer) -> Stack + Send>;
+
+/// Layers of the user's, and what puts them between ours, which is left out of programs that have none.
+pub(super) struct UserLayers {
+    pub(super) outer: Vec<UserLayer>,
+    pub(super) inner: Vec<UserLayer>,
+    pub(super) between: fn(Self, Whole, Call, Stack, CollectLayer) -> Stack,
+}
+
+impl Default for UserLayers {
+    fn default() -> Self {
+        Self {
+            outer: Vec::new(),
+            inner: Vec::new(),
+            between: |layers, whole, call, attempt, collect| {
+                let attempt = apply(layers.inner, attempt, collect);
+                let call = apply(layers.outer, Stack::part(call.layer(attempt)), collect);
+                Stack::new(whole.layer(call))
+            },
+        }
+    }
+}
 
 /// Takes the type of a layer away, and turns its body and error into ours.
 pub(super) fn erase<L, RB>(layer: L) -> UserLayer
@@ -26,7 +48,7 @@ where
 }
 
 /// Puts the layers over a stack, the first one outermost.
-pub(super) fn apply(layers: Vec<UserLayer>, stack: Stack, collect: CollectLayer) -> Stack {
+fn apply(layers: Vec<UserLayer>, stack: Stack, collect: CollectLayer) -> Stack {
     layers
         .into_iter()
         .rev()

@@ -21,7 +21,7 @@ use webex_transport::{
 };
 
 use self::attempt::{Layers, MakeCredentials, Source};
-use self::layers::UserLayer;
+use self::layers::UserLayers;
 use self::wire::Wire;
 use crate::api::{Shared, WebexApi};
 use crate::stack::Stack;
@@ -65,8 +65,7 @@ pub struct WebexApiBuilder {
     gate: GateLayer,
     on_wait: OnWait,
     headers: Result<HeadersLayer, Error>,
-    outer: Vec<UserLayer>,
-    inner: Vec<UserLayer>,
+    users: Option<UserLayers>,
     transport: Option<Transport>,
 }
 
@@ -87,8 +86,7 @@ impl WebexApiBuilder {
             gate: GateLayer::new(),
             on_wait: OnWait::default(),
             headers: Ok(HeadersLayer::new()),
-            outer: Vec::new(),
-            inner: Vec::new(),
+            users: None,
             transport: None,
         }
     }
@@ -212,7 +210,8 @@ impl WebexApiBuilder {
         RB: http_body::Body<Data = Bytes> + Send + 'static,
         RB::Error: Into<BoxError>,
     {
-        self.outer.push(layers::erase(layer));
+        let users = self.users.get_or_insert_default();
+        users.outer.push(layers::erase(layer));
         self
     }
 
@@ -229,7 +228,8 @@ impl WebexApiBuilder {
         RB: http_body::Body<Data = Bytes> + Send + 'static,
         RB::Error: Into<BoxError>,
     {
-        self.inner.push(layers::erase(layer));
+        let users = self.users.get_or_insert_default();
+        users.inner.push(layers::erase(layer));
         self
     }
 
@@ -297,8 +297,7 @@ impl WebexApiBuilder {
             alias,
             base: base.clone(),
             headers: self.headers?,
-            outer: self.outer,
-            inner: self.inner,
+            users: self.users,
             retry: RetryLayer::new(self.retry.on_wait(self.on_wait.clone())),
             gate: self.gate.on_wait(self.on_wait),
         };

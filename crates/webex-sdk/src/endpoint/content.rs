@@ -1,18 +1,36 @@
 //! What a request holds.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
 use http_body::Body as _;
-use webex_transport::{Body, CallMeta};
-
-use crate::files::Multipart;
+use serde_json::Value;
+use webex_transport::{Body, CallMeta, Error};
 
 /// A body and its type, or a form that becomes them when it is sent.
 pub(super) enum Content {
     Whole(HeaderValue, Body),
-    Form(Multipart),
+    Form(Box<dyn Form>),
+}
+
+/// A request, and the form that is still to be its body.
+pub(crate) type WithForm = (Request<Body>, Option<Box<dyn Form>>);
+
+/// The future of a form's body and its type.
+pub(crate) type Opening = Pin<Box<dyn Future<Output = Result<(HeaderValue, Body), Error>> + Send>>;
+
+/// A form, without its type: what reads and writes files is left out of programs that never make one.
+pub(crate) trait Form: Send {
+    fn with_value(self: Box<Self>, name: &str, value: Value) -> Box<dyn Form>;
+
+    /// With the files of paths opened.
+    fn open(self: Box<Self>) -> Opening;
+
+    /// Where no file has to be opened.
+    fn into_body(self: Box<Self>) -> Result<(HeaderValue, Body), Error>;
 }
 
 /// What a stream takes to send: a second for each 128 KiB.

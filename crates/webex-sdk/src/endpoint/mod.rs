@@ -35,7 +35,7 @@ mod segment;
 use serde::de::DeserializeOwned;
 
 pub use self::answer::{AllItems, Answer};
-pub(crate) use self::content::with_content;
+pub(crate) use self::content::{Form, Opening, with_content};
 pub(crate) use self::parts::OwnOrigin;
 pub use self::parts::Parts;
 pub(crate) use self::segment::encode;

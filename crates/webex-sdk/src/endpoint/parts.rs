@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use webex_transport::{BaseUriLayer, Body, CallMeta, Error};
 
-use super::content::{Content, time_to_send, with_content};
+use super::content::{Content, WithForm, time_to_send, with_content};
 use super::segment::{encode, is_possible};
 use crate::files::Multipart;
 
@@ -204,7 +204,7 @@ impl Parts {
 
     /// Sets the body, as a form with files: `multipart/form-data`.
     pub fn multipart(mut self, form: Multipart) -> Self {
-        self.body = Some(Content::Form(form));
+        self.body = Some(Content::Form(Box::new(form)));
         self
     }
 
@@ -231,7 +231,10 @@ impl Parts {
     /// Adds a member to the JSON object that is the body, or a field to the form, in place of one of the same name.
     pub(crate) fn field(mut self, name: &str, value: Value) -> Self {
         let object = match self.body.take() {
-            Some(Content::Form(form)) => return self.multipart(form.value(name, value)),
+            Some(Content::Form(form)) => {
+                self.body = Some(Content::Form(form.with_value(name, value)));
+                return self;
+            }
             None if matches!(self.method, Method::GET | Method::HEAD) => {
                 let message = format_args!("a {} has no body for the field {name}", self.method);
                 let error = Error::invalid_input(message);
@@ -283,10 +286,7 @@ impl Parts {
     }
 
     /// The request, and the form that is still to be its body. With a base, its URI is absolute at once.
-    pub(crate) fn split(
-        mut self,
-        base: Option<&BaseUriLayer>,
-    ) -> Result<(Request<Body>, Option<Multipart>), Error> {
+    pub(crate) fn split(mut self, base: Option<&BaseUriLayer>) -> Result<WithForm, Error> {
         if !self.rest.is_empty() {
             self = self.fail(Error::invalid_input("a place in the route has no id"));
         }
@@ -365,7 +365,10 @@ mod tests {
         let of = |path| uri(Parts::raw(Method::GET, path).query("q", 1));
         assert_eq!(of("/rooms#x"), "/rooms?q=1");
         assert_eq!(of("/rooms#x?y"), "/rooms?q=1");
-        assert_eq!(of("https://x.example/a?b=c#d"), "https://x.example/a?b=c&q=1");
+        assert_eq!(
+            of("https://x.example/a?b=c#d"),
+            "https://x.example/a?b=c&q=1"
+        );
     }
 
     /// D-62, D-64.

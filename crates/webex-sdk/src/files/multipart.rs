@@ -15,6 +15,7 @@ use serde_json::Value;
 use webex_transport::{Body, Error, ErrorKind, Resend};
 
 use super::Upload;
+use crate::endpoint::{Form, Opening};
 
 /// A form of texts and files, for an [`Endpoint`](crate::Endpoint) of your own that takes one.
 ///
@@ -134,6 +135,20 @@ impl Multipart {
             ))),
             _ => Ok(()),
         }
+    }
+}
+
+impl Form for Multipart {
+    fn with_value(self: Box<Self>, name: &str, value: Value) -> Box<dyn Form> {
+        Box::new(self.value(name, value))
+    }
+
+    fn open(self: Box<Self>) -> Opening {
+        Box::pin(Self::open(*self))
+    }
+
+    fn into_body(self: Box<Self>) -> Result<(HeaderValue, Body), Error> {
+        Self::into_body(*self)
     }
 }
 

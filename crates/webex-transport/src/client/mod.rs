@@ -9,6 +9,7 @@ mod interim;
 mod plain;
 #[cfg(feature = "__rustls")]
 mod tls;
+mod untyped;
 mod upload;
 
 use std::future::Future;
