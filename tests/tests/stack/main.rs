@@ -13,6 +13,7 @@ mod fault_kinds;
 mod file_examples;
 mod files;
 mod guest_issuer;
+mod ids;
 mod layers;
 mod meetings;
 mod oauth;

@@ -15,7 +15,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use http::Method;
-use tokio::time::interval;
+use tokio::task::JoinSet;
+use tokio::time::{interval, sleep};
 
 use sim::{Failure, Limit, Outage, Storm, StormFigures, on_paused_clock};
 
@@ -138,6 +139,32 @@ fn a_refusal_among_many_successes_costs_little() {
         let served = served.load(Ordering::Relaxed);
         assert!(served >= 4500, "{served} of 5000");
     });
+}
+
+/// C6: with its request and its task.
+#[test]
+fn a_call_that_waits_takes_4_kib_at_most() {
+    const CALLS: u64 = 10_000;
+    let peak = |waiting| {
+        let refused = async {
+            let refusing =
+                tower::service_fn(|_| std::future::ready(Ok(sim::answer(429, Some(200)))));
+            let api = sim::client(sim::Service::new(refusing));
+            let mut calls = JoinSet::new();
+            // Three stop all the others.
+            for count in [3, waiting] {
+                for _ in 0..count {
+                    calls.spawn(api.request(Method::GET, "/rooms").into_future());
+                }
+                sleep(Duration::from_millis(10)).await;
+            }
+            assert_eq!(calls.len() as u64, 3 + waiting);
+            assert!(calls.try_join_next().is_none(), "they wait");
+        };
+        allocation_counter::measure(|| on_paused_clock(refused)).bytes_max
+    };
+    let each = (peak(CALLS) - peak(0)) / CALLS;
+    assert!((100..=4096).contains(&each), "{each} bytes");
 }
 
 /// L4, after a pause of a window.

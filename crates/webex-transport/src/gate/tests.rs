@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use futures_util::FutureExt;
 use tokio::time::Instant;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::{ServiceBuilder, ServiceExt};
@@ -35,6 +36,19 @@ async fn stands_open_until_the_service_pushes_back() {
         assert_eq!(send(&gate, "/v1/rooms").await, status);
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+/// L6
+#[test]
+fn standing_open_takes_no_memory() {
+    let served =
+        tower::service_fn(|_: Request<()>| std::future::ready(Ok::<_, Error>(Response::new(()))));
+    let mut gate = GateLayer::new().layer(served);
+    let measured = allocation_counter::measure(|| {
+        let answer = gate.call(Request::new(())).now_or_never();
+        assert!(answer.unwrap().is_ok());
+    });
+    assert_eq!(measured.count_total, 0);
 }
 
 #[tokio::test(start_paused = true)]
