@@ -19,6 +19,7 @@ mod meetings;
 mod oauth;
 mod peers;
 mod pool;
+mod promises;
 mod proxies;
 mod quickstart;
 mod real_proxies;
