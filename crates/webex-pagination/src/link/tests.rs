@@ -126,6 +126,12 @@ fn a_header_cut_short_is_a_fault() {
     ] {
         assert_eq!(read(field), (vec![], true), "{field:?}");
     }
+    let fault = parse("rel=next").next().unwrap().unwrap_err();
+    let said = "malformed Link header: text that is no link";
+    assert_eq!(
+        (fault.to_string().as_str(), fault.text()),
+        (said, &b"rel=next"[..])
+    );
     let (links, fault) = read(r#"</r>; title="a, </r?c=2>; rel=next"#);
     assert_eq!(
         (links.len(), fault),

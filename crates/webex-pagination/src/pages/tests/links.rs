@@ -61,6 +61,15 @@ async fn a_broken_link_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
+async fn why_a_link_is_broken_is_the_source() {
+    let script = Script::new().page("/r", "[1]", "nonsense");
+    let fault = drain(&mut script.list("/r")).await.pop().unwrap();
+    let fault = fault.unwrap_err();
+    let source = std::error::Error::source(&fault).unwrap();
+    assert_eq!(source.to_string(), "text that is no link");
+}
+
+#[tokio::test]
 async fn an_error_shows_no_credential_of_a_link() {
     let script = Script::new().page(
         "/r",

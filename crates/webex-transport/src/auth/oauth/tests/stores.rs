@@ -190,6 +190,28 @@ async fn agreeing_again_helps_where_the_store_holds_what_was_revoked() {
     assert!(webex.asked()[1].contains("code=new%20code"));
 }
 
+/// What we have, what another process has saved meanwhile, what was configured.
+#[tokio::test(start_paused = true)]
+async fn every_grant_is_tried_until_one_is_good() {
+    let store = Recording::default();
+    let refusal = || Answer::Status(400, json!({ "error": "invalid_grant" }));
+    let (first, last) = (pair("A1", "R2", 1000), pair("A2", "R4", 1000));
+    let webex = Webex::new(Some("A2"), [first, refusal(), refusal(), last]);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    let old = credentials.token().await.unwrap();
+    let theirs = TokenSet::new("OTHER").refresh_token("R3");
+    store.0.lock().unwrap().push(theirs);
+    assert!(credentials.refused(old).await.unwrap());
+    let asked = webex.asked();
+    assert_eq!(asked.len(), 4);
+    for (asked, token) in asked.iter().zip(["R1", "R2", "R3", "R1"]) {
+        let grant = format!("refresh_token={token}&");
+        assert!(asked.contains(&grant), "{asked} for {token}");
+    }
+}
+
 /// What was configured is not lost because the token endpoint stumbled over it.
 #[tokio::test(start_paused = true)]
 async fn what_is_configured_is_tried_until_it_was_answered() {
