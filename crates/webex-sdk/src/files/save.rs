@@ -9,10 +9,13 @@ use std::pin::Pin;
 
 use http_body_util::BodyExt;
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, BufWriter};
 use webex_transport::{Error, ErrorKind};
 
 use super::Download;
+
+/// Bytes.
+const AT_ONCE: usize = 256 << 10;
 
 /// Saves a download when it is awaited, and gives back the path.
 ///
@@ -70,14 +73,15 @@ impl Save {
             Partial::beside(&place)
         });
         let (file, partial) = new.await.map_err(failed)?;
-        let mut file = File::from_std(file);
+        // Each write is a task of its own, and frames are small.
+        let mut file = BufWriter::with_capacity(AT_ONCE, File::from_std(file));
         while let Some(frame) = download.frame().await {
             if let Ok(bytes) = frame?.into_data() {
                 file.write_all(&bytes).await.map_err(failed)?;
             }
         }
         file.flush().await.map_err(failed)?;
-        file.sync_all().await.map_err(failed)?;
+        file.get_ref().sync_all().await.map_err(failed)?;
         drop(file);
         let place = path.clone();
         let placed = blocking(move || partial.become_file(&place, overwrite)).await;
