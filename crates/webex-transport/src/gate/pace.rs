@@ -341,6 +341,25 @@ mod tests {
         assert!(pace.plateau > FIRST, "{}", pace.plateau);
     }
 
+    #[test]
+    fn a_place_in_a_line_that_is_forgotten_is_given_to_nobody() {
+        let now = Instant::now();
+        let mut forgotten = Pace::new(now);
+        forgotten.join(now);
+        let place = forgotten.join(now);
+        let mut pace = Pace::new(now).of_generation(1);
+        for _ in 0..3 {
+            pace.refused(now, Cut(0), SECOND, 0.0);
+        }
+        pace.give_back(place, now);
+        let places = [0.0, 1.0].map(|height| (height, pace.join(now).height));
+        assert!(
+            places
+                .iter()
+                .all(|(height, own)| (height - own).abs() < 1e-9)
+        );
+    }
+
     /// From 20 a second: 14 to begin with, 20 again after ten seconds, 26 after twenty.
     #[test]
     fn the_curve_falls_comes_back_and_goes_past_what_it_was() {
