@@ -74,8 +74,9 @@ impl Parts {
     }
 
     /// A request to a path as it is, with or without a slash in front; or to an absolute URL, which gets the token only
-    /// on the API's own origin.
+    /// on the API's own origin. What follows a `#` is sent to nobody.
     pub fn raw(method: Method, path: &str) -> Self {
+        let path = path.split('#').next().unwrap_or_default();
         let relative = !path.starts_with('/') && !path.contains("://");
         Self {
             method,
@@ -327,6 +328,17 @@ mod tests {
         assert!(refusal(Parts::get("/a/{}")).contains("no id"));
         assert!(refusal(Parts::get("/a/{}/{}").id("1")).contains("no id"));
         assert!(refusal(Parts::get("/a").id("1")).contains("more ids"));
+    }
+
+    #[test]
+    fn a_query_is_added_before_a_fragment() {
+        let of = |path| uri(Parts::raw(Method::GET, path).query("q", 1));
+        assert_eq!(of("/rooms#x"), "/rooms?q=1");
+        assert_eq!(of("/rooms#x?y"), "/rooms?q=1");
+        assert_eq!(
+            of("https://x.example/a?b=c#d"),
+            "https://x.example/a?b=c&q=1"
+        );
     }
 
     /// D-62, D-64.

@@ -62,7 +62,8 @@ impl ContentRef {
             Parts::new(method, ROUTE).id(&self.0)
         };
         // The URL may allow it already.
-        let query = self.0.split_once('?').filter(|_| is_url);
+        let url = self.0.split('#').next().filter(|_| is_url);
+        let query = url.and_then(|url| url.split_once('?'));
         let mut pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
         let allows = pairs.any(|pair| pair.split_once('=') == Some(ALLOW));
         let adds = unscannable && !allows;
@@ -164,6 +165,11 @@ mod tests {
         let allowing = format!("{url}?allow=unscannable");
         assert_eq!(
             wire(GetContent::new(&allowing).allow_unscannable()),
+            format!("GET {allowing}")
+        );
+        let fragment = format!("{url}#?allow=unscannable");
+        assert_eq!(
+            wire(GetContent::new(fragment).allow_unscannable()),
             format!("GET {allowing}")
         );
     }
