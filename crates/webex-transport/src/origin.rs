@@ -73,16 +73,20 @@ fn parts(uri: &Uri) -> Option<(bool, &str, u16)> {
         "http" => false,
         _ => return None,
     };
-    let authority = uri.authority()?;
-    if authority.as_str().contains('@') || authority.host().is_empty() {
-        return None;
-    }
-    let port = match authority.port() {
-        Some(port) => port.as_str().parse().ok()?,
-        None if https => 443,
-        None => 80,
+    let authority = uri.authority()?.as_str();
+    let host = uri.host().filter(|host| !host.is_empty())?;
+    // All of it is host and port: no user, and nothing that `http` passes over, as in `a.[::1]b`.
+    let port = match authority.strip_prefix(host)? {
+        "" => "",
+        rest => rest.strip_prefix(':')?,
     };
-    Some((https, authority.host(), port))
+    let port = match port {
+        "" if https => 443,
+        "" => 80,
+        port if port.bytes().all(|byte| byte.is_ascii_digit()) => port.parse().ok()?,
+        _ => return None,
+    };
+    Some((https, host, port))
 }
 
 /// Whether the host of a URI is this machine itself.
@@ -143,6 +147,22 @@ mod tests {
         ] {
             assert_eq!(api.contains(&uri.parse().unwrap()), same, "{uri}");
         }
+    }
+
+    #[test]
+    fn an_authority_is_host_and_port_alone() {
+        for bad in [
+            "http://a.[::1]b",
+            "http://[::1]b",
+            "http://[::1]80",
+            "https://x.example:+80",
+            "https://x.example:99999",
+            "https://x.example@x.example",
+        ] {
+            assert!(bad.parse::<Origin>().is_err(), "{bad}");
+        }
+        let same: Origin = "https://x.example:".parse().unwrap();
+        assert_eq!(same, "https://x.example".parse().unwrap());
     }
 
     #[test]
