@@ -133,7 +133,10 @@ where
 
 /// `scheme://host:port`, as the connector below is asked.
 fn hop(of: &Uri, scheme: &str, port: u16) -> Result<Uri, Error> {
-    uri(scheme, &format!("{}:{port}", of.host().unwrap_or_default()))
+    // `http` takes a port alone for an authority.
+    let host = of.host().filter(|host| !host.is_empty());
+    let authority = host.map_or_else(String::new, |host| format!("{host}:{port}"));
+    uri(scheme, &authority)
 }
 
 pub(super) fn uri(scheme: &str, authority: &str) -> Result<Uri, Error> {

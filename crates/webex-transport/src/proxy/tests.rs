@@ -129,6 +129,15 @@ async fn the_connector_below_is_asked_for_the_next_hop() {
 }
 
 #[tokio::test]
+async fn without_a_host_nothing_is_connected_to() {
+    let memory = Memory::saying(TUNNEL);
+    let proxy = Proxy::all("p.example").unwrap();
+    let error = connect(proxy, &memory, "http://:80/").await.unwrap_err();
+    assert_eq!(classify(error).kind(), ErrorKind::InvalidInput);
+    assert!(memory.seen.lock().unwrap().hops.is_empty());
+}
+
+#[tokio::test]
 async fn a_tunnel_is_asked_for_host_and_port() {
     for (to, line) in [
         (
