@@ -61,7 +61,7 @@ impl BaseUriLayer {
         })))
     }
 
-    /// The absolute form of a relative URI; an absolute one as it is.
+    /// The absolute form of a relative URI; an absolute one as it is, and so `*`.
     #[must_use]
     pub fn absolute(&self, uri: Uri) -> Uri {
         match uri.scheme() {
@@ -81,6 +81,9 @@ impl Base {
     /// The absolute form of a relative URI.
     fn join(&self, relative: &Uri) -> Option<Uri> {
         let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
+        if path == "*" {
+            return None; // no path: written behind a host, it would be a part of that
+        }
         let path = if self.path.is_empty() {
             path.parse()
         } else {
@@ -177,6 +180,11 @@ mod tests {
     async fn absolute_uris_pass_unchanged() {
         let next = "https://webexapis.com/v1/rooms?cursor=2";
         assert_eq!(sent("https://edge.example/v1", next).await, next);
+    }
+
+    #[tokio::test]
+    async fn an_asterisk_becomes_no_part_of_the_host() {
+        assert_eq!(sent("https://edge.example", "*").await, "*");
     }
 
     #[test]
