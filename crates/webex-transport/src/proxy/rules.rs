@@ -151,6 +151,7 @@ mod tests {
             ("*.example.com", "https://notexample.com/"),
             ("ex*ple.com", "https://example.com/"),
             ("*.", "https://example.com/"),
+            ("..", "https://example.com../"),
             ("example.com", "https://./"),
             ("[*]", "https://example.com/"),
             ("[example.com]:443", "https://example.com/"),
