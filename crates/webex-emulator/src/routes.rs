@@ -1,5 +1,7 @@
 //! The table of calls: paths, verbs, and who answers.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     response::Response,
@@ -32,8 +34,10 @@ macro_rules! resource {
     };
 }
 
-/// The emulator itself comes with each request, as an extension, so that it can own its router.
-pub(crate) fn router() -> Router {
+/// The same for all emulators, as it takes time to make: which of them is meant comes with each request, as an extension.
+pub(crate) static ROUTER: LazyLock<Router> = LazyLock::new(router);
+
+fn router() -> Router {
     let api = Router::new()
         .route("/attachment/actions", post(on(attachment_actions::create)))
         .route("/attachment/actions/{id}", get(on(attachment_actions::get)))

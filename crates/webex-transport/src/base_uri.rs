@@ -61,7 +61,7 @@ impl BaseUriLayer {
         })))
     }
 
-    /// The absolute form of a relative URI; an absolute one as it is.
+    /// The absolute form of a relative URI; an absolute one as it is, and so `*`.
     #[must_use]
     pub fn absolute(&self, uri: Uri) -> Uri {
         match uri.scheme() {
@@ -75,6 +75,9 @@ impl BaseUriLayer {
     /// The absolute form of a path, which begins with a slash, and a query; `None` where these cannot be a URI's.
     #[must_use]
     pub fn join(&self, path_and_query: &str) -> Option<Uri> {
+        if path_and_query == "*" {
+            return None; // no path: written behind a host, it would be a part of that
+        }
         let base = &*self.0;
         let whole = bytes(&base.path, path_and_query);
         let mut parts = uri::Parts::default();
@@ -207,6 +210,11 @@ mod tests {
     async fn absolute_uris_pass_unchanged() {
         let next = "https://webexapis.com/v1/rooms?cursor=2";
         assert_eq!(sent("https://edge.example/v1", next).await, next);
+    }
+
+    #[tokio::test]
+    async fn an_asterisk_becomes_no_part_of_the_host() {
+        assert_eq!(sent("https://edge.example", "*").await, "*");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use tokio::net::ToSocketAddrs;
 use super::Shared;
 use crate::{
     clock::Clock, delivery::Deliveries, fault::Faults, flaky::FlakyService, limit::Limits,
-    outbound::Outbound, record::Recorder, routes::router, server::Server, service::EmulatorService,
+    outbound::Outbound, record::Recorder, routes::ROUTER, server::Server, service::EmulatorService,
     world::World,
 };
 
@@ -58,7 +58,7 @@ impl Emulator {
             outbound: Mutex::new(Outbound::tcp()),
             odd_links: Mutex::default(),
             is_controlled: AtomicBool::new(false),
-            router: router(),
+            router: ROUTER.clone(),
         };
         Self {
             shared: Arc::new(shared),

@@ -18,7 +18,7 @@ pub(super) fn parse(text: &str) -> Vec<Entries> {
             _ => host,
         };
         let host = host.strip_suffix('.').unwrap_or(host);
-        if host.is_empty() {
+        if host.trim_matches('.').is_empty() {
             continue; // D-43
         }
         let at = all.iter().position(|entries| entries.port == port);

@@ -38,9 +38,8 @@ impl Rule {
     pub(super) fn intercept(&self, destination: &Uri) -> Option<Intercept> {
         let host = destination.host()?;
         let host = host.strip_suffix('.').unwrap_or(host);
-        let plain: Uri = format!("{}://{host}/", destination.scheme_str()?)
-            .parse()
-            .ok()?;
+        let plain = format!("{}://{host}/", destination.scheme_str()?).parse();
+        let plain = plain.as_ref().unwrap_or(destination);
         let port = port_of(destination);
         let mut found = None;
         for (_, matcher) in self
@@ -48,7 +47,7 @@ impl Rule {
             .iter()
             .filter(|(of, _)| of.is_none_or(|of| of == port))
         {
-            found = Some(matcher.intercept(&plain)?);
+            found = Some(matcher.intercept(plain)?);
         }
         found
     }
@@ -152,6 +151,8 @@ mod tests {
             ("*.example.com", "https://notexample.com/"),
             ("ex*ple.com", "https://example.com/"),
             ("*.", "https://example.com/"),
+            ("..", "https://example.com../"),
+            ("example.com", "https://./"),
             ("[*]", "https://example.com/"),
             ("[example.com]:443", "https://example.com/"),
             (",", "https://webexapis.com/"),
