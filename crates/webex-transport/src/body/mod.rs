@@ -179,18 +179,14 @@ impl Default for Body {
     }
 }
 
-/// A body that broke off, whatever broke it; an error of ours passes, and so does a limit of somebody else's.
+/// A body that broke off, whatever broke it; an error of ours passes.
 fn broken(error: impl Into<BoxError>) -> Error {
-    let error = match error.into().downcast::<Error>() {
-        Ok(ours) => return *ours,
-        Err(error) => classify(error),
-    };
-    if error.kind() == ErrorKind::TooLarge {
-        return error;
+    match error.into().downcast::<Error>() {
+        Ok(ours) => *ours,
+        Err(error) => Error::new(ErrorKind::Body)
+            .with_message("the body broke off")
+            .with_source(classify(error)),
     }
-    Error::new(ErrorKind::Body)
-        .with_message("the body broke off")
-        .with_source(error)
 }
 
 /// Refuses an end that comes before the announced one. hyper takes a stream that is reset with `NO_ERROR`, as HTTP/2 allows

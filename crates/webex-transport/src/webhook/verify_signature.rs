@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::fmt;
 use std::future::Future;
+use std::iter::successors;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -240,9 +241,8 @@ where
 /// Over our limit, or over one that the server has set.
 fn is_too_large(error: &Error) -> bool {
     error.kind() == ErrorKind::TooLarge
-        || error
-            .source()
-            .is_some_and(|cause| cause.is::<LengthLimitError>())
+        || successors(error.source(), |&cause| cause.source())
+            .any(|cause| cause.is::<LengthLimitError>())
 }
 
 impl<S, B> fmt::Debug for VerifySignatureFuture<S, B>
