@@ -74,6 +74,8 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        // One for all attempts, whether anybody listens or not.
+        let _ = CallMeta::of(request.extensions_mut());
         let meta = request.extensions().get::<CallMeta>();
         let span = tracing::span!(
             target: "webex",

@@ -82,7 +82,7 @@ impl WebexApiBuilder {
             wire: Wire::new(),
             deadline: None,
             body_limit: CollectLayer::DEFAULT_LIMIT,
-            retry: RetryAfter::new(),
+            retry: RetryAfter::new().alone(),
             gate: GateLayer::new(),
             on_wait: OnWait::default(),
             headers: Ok(HeadersLayer::new()),

@@ -47,7 +47,7 @@ pub(crate) struct OwnOrigin;
 impl Parts {
     /// A request with this method, to this route below the base URL: each `{}` stands for an id.
     pub fn new(method: Method, route: &'static str) -> Self {
-        let place = route.bytes().position(|byte| byte == b'{');
+        let place = route.as_bytes().windows(2).position(|pair| pair == b"{}");
         let (path, rest) = route.split_at(place.unwrap_or(route.len()));
         let mut parts = match path.starts_with('/') {
             true => Self::at(method, path.into()),
@@ -166,7 +166,7 @@ impl Parts {
     /// Sets the body, as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = Some(Content::Whole(JSON, bytes.into())),
+            Ok(bytes) => self.holds(Content::Whole(JSON, bytes.into())),
             Err(error) => return self.fail(Error::invalid_input(&error).with_source(error)),
         }
         self
@@ -177,7 +177,7 @@ impl Parts {
         let fields = fields.into_iter();
         let fields = fields.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         let body = fields.collect::<Vec<_>>().join("&");
-        self.body = Some(Content::Whole(FORM, body.into()));
+        self.holds(Content::Whole(FORM, body.into()));
         self
     }
 
@@ -191,20 +191,27 @@ impl Parts {
     /// # Ok::<(), webex_sdk::Error>(())
     /// ```
     pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
-        let body = body.into();
-        if let Some(time) = time_to_send(&body) {
-            self.meta = self.meta.time_to_send(time);
-        }
         match HeaderValue::try_from(content_type) {
-            Ok(content_type) => self.body = Some(Content::Whole(content_type, body)),
+            Ok(content_type) => self.holds(Content::Whole(content_type, body.into())),
             Err(_) => return self.fail(Error::invalid_input("no value for a content type")),
         }
         self
     }
 
+    /// The last that is set is what is sent, and has the time that it takes.
+    fn holds(&mut self, content: Content) {
+        let time = match &content {
+            Content::Whole(_, body) => time_to_send(body),
+            Content::Form(_) => None, // known when its files are open
+        };
+        let meta = std::mem::take(&mut self.meta);
+        self.meta = meta.time_to_send(time.unwrap_or_default());
+        self.body = Some(content);
+    }
+
     /// Sets the body, as a form with files: `multipart/form-data`.
     pub fn multipart(mut self, form: Multipart) -> Self {
-        self.body = Some(Content::Form(Box::new(form)));
+        self.holds(Content::Form(Box::new(form)));
         self
     }
 
@@ -347,6 +354,16 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_is_replaced_leaves_no_time_to_send() {
+        let stream = || Body::replayable(1 << 30, || Body::from("..."));
+        let time = |parts: Parts| parts.meta().longer().as_secs();
+        let parts = || Parts::post("/files").body("a/b", stream());
+        assert_eq!(time(parts()), 8192);
+        assert_eq!(time(parts().json(&1)), 0);
+        assert_eq!(time(parts().multipart(Multipart::new())), 0);
+    }
+
+    #[test]
     fn ids_fill_the_route_in_order() {
         assert_eq!(uri(Parts::get("/rooms")), "/rooms");
         assert_eq!(uri(Parts::get("rooms")), "/rooms");
@@ -355,6 +372,7 @@ mod tests {
             uri(Parts::get("/a/{}/b").id("x/y").query("q", 1)),
             "/a/x%2Fy/b?q=1"
         );
+        assert_eq!(uri(Parts::get("/a?b={c,d}")), "/a?b={c,d}");
         assert!(refusal(Parts::get("/a/{}")).contains("no id"));
         assert!(refusal(Parts::get("/a/{}/{}").id("1")).contains("no id"));
         assert!(refusal(Parts::get("/a").id("1")).contains("more ids"));

@@ -28,7 +28,8 @@ impl Interim {
 
     fn came(&self) {
         if self.count.fetch_add(1, Ordering::Relaxed) == MOST {
-            if let Some(waker) = self.waker().take() {
+            let waker = self.waker().take();
+            if let Some(waker) = waker {
                 waker.wake();
             }
         }

@@ -45,7 +45,7 @@ use crate::{CallMeta, Error, OnWait, Resend};
 pub struct RetryAfter {
     rules: Arc<Rules>,
     attempts: Attempts,
-    /// Of the call that this copy is for, where its request has no other extension: a map of one costs more than its entry.
+    /// Of the call that this copy is for, where it is kept here: a map of one costs more than its entry.
     call: Option<CallMeta>,
 }
 
@@ -55,6 +55,7 @@ struct Rules {
     limits: Limits,
     budget: Budget,
     on_wait: OnWait,
+    alone: bool,
 }
 
 impl RetryAfter {
@@ -101,6 +102,15 @@ impl RetryAfter {
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.rules().budget = budget;
+        self
+    }
+
+    /// For a policy that no other wraps: between attempts the [`CallMeta`] of a request is kept by the policy, and
+    /// [`retry`](Policy::retry) puts it back, which saves the copy of a map for each call. A policy around this one that
+    /// decides by itself would send requests without it.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        self.rules().alone = true;
         self
     }
 
@@ -159,10 +169,8 @@ where
         *again.headers_mut() = request.headers().clone();
         let extensions = request.extensions();
         // tower copies the policy for this call next.
-        self.call = extensions
-            .get::<CallMeta>()
-            .filter(|_| extensions.len() == 1)
-            .cloned();
+        let is_kept = self.rules.alone && extensions.len() == 1;
+        self.call = extensions.get::<CallMeta>().filter(|_| is_kept).cloned();
         if self.call.is_none() {
             *again.extensions_mut() = extensions.clone();
         }

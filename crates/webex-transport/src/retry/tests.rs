@@ -47,7 +47,11 @@ async fn extensions_go_with_a_resend() {
     #[derive(Clone)]
     struct Own(u8);
 
-    for own in [false, true] {
+    for (own, policy) in [
+        (false, RetryAfter::new()),
+        (false, RetryAfter::new().alone()),
+        (true, RetryAfter::new().alone()),
+    ] {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let arrived = seen.clone();
         let service = service_fn(move |request: Request<Body>| {
@@ -67,11 +71,50 @@ async fn extensions_go_with_a_resend() {
         if own {
             request.extensions_mut().insert(Own(7));
         }
-        let service = RetryLayer::new(RetryAfter::new()).layer(service);
+        let service = RetryLayer::new(policy).layer(service);
         assert_eq!(service.oneshot(request).await.unwrap().status(), 200);
         let expected = (Some("rooms.list"), own.then_some(7));
         assert_eq!(*seen.lock().unwrap(), [expected; 3]);
     }
+}
+
+/// One that decides by itself.
+#[derive(Clone)]
+struct Stubborn(RetryAfter);
+
+impl Policy<Request<Body>, Response<Body>, Error> for Stubborn {
+    type Future = std::future::Ready<()>;
+
+    fn retry(
+        &mut self,
+        _: &mut Request<Body>,
+        result: &mut Result<Response<Body>, Error>,
+    ) -> Option<Self::Future> {
+        let failed = result.as_ref().is_ok_and(|answer| answer.status() == 500);
+        failed.then(|| std::future::ready(()))
+    }
+
+    fn clone_request(&mut self, request: &Request<Body>) -> Option<Request<Body>> {
+        Policy::<_, Response<Body>, Error>::clone_request(&mut self.0, request)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_around_it_resends_with_the_meta_of_the_call() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let arrived = seen.clone();
+    let service = service_fn(move |request: Request<Body>| {
+        let mut arrived = arrived.lock().unwrap();
+        arrived.push(request.extensions().get().and_then(CallMeta::operation));
+        let status = if arrived.len() == 1 { 500 } else { 200 };
+        std::future::ready(Ok::<_, Error>(answer(status, &[])))
+    });
+    let mut request = request("GET");
+    let meta = CallMeta::new("rooms.list");
+    request.extensions_mut().insert(meta);
+    let service = RetryLayer::new(Stubborn(RetryAfter::new())).layer(service);
+    assert_eq!(service.oneshot(request).await.unwrap().status(), 200);
+    assert_eq!(*seen.lock().unwrap(), [Some("rooms.list"); 2]);
 }
 
 /// L2, R3: also a POST, whole.
