@@ -109,16 +109,25 @@ impl<T, S: HttpService<B>, B: Default> Items<T, S, B> {
         self.pages.resume()
     }
 
-    fn deliver(&mut self, record: Result<T, serde_json::Error>) -> Result<T, Error> {
+    /// The record that comes next.
+    fn deliver(&mut self) -> Option<Result<T, Error>> {
         let index = self.delivered;
         self.delivered += 1;
         self.limit -= 1;
-        record.map_err(|fault| {
-            Error::new(ErrorKind::Record)
-                .with_index(index)
-                .with_cursor(Cursor::at(&self.page, index))
-                .with_source(fault)
-        })
+        // Not by `map`: that is one more copy of each record.
+        match &mut self.records {
+            Records::Whole(records) => match records.next() {
+                Some(record) => Some(Ok(record)),
+                None => None,
+            },
+            Records::Apart(records) => match records.next()? {
+                Ok(record) => Some(Ok(record)),
+                Err(fault) => Some(Err(Error::new(ErrorKind::Record)
+                    .with_index(index)
+                    .with_cursor(Cursor::at(&self.page, index))
+                    .with_source(fault))),
+            },
+        }
     }
 
     fn poll_ahead(&mut self, cx: &mut Context<'_>) {
@@ -158,10 +167,9 @@ impl<T: DeserializeOwned, S: HttpService<B>, B: Default> Stream for Items<T, S, 
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         while self.limit > 0 {
-            if let Some(record) = self.records.next() {
-                let record = self.deliver(record);
+            if self.records.len() > 0 {
                 self.poll_ahead(cx);
-                return Poll::Ready(Some(record));
+                return Poll::Ready(self.deliver());
             }
             match ready!(self.pages.poll_page(cx)) {
                 Some(Ok(page)) => {
