@@ -71,7 +71,10 @@ fuzz_target!(|data: &[u8]| {
             assert!(packed.is_empty() || read.is_ok());
             assert_eq!(bytes, &theirs);
         }
-        Err(error) if error.kind() == ErrorKind::TooLarge => assert!(theirs.len() > LIMIT),
+        // What theirs had unpacked in the step that failed, it does not give: it may have been over the limit.
+        Err(error) if error.kind() == ErrorKind::TooLarge => {
+            assert!(theirs.len() > LIMIT || read.is_err());
+        }
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
             assert!(read.is_err() || theirs.len() > LIMIT, "{error}");
