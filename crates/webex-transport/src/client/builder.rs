@@ -31,7 +31,7 @@ use crate::{Error, Proxy, ProxyLayer};
 /// | setting | value | why |
 /// |---|---|---|
 /// | HTTP/2 keep-alive | ping each 20 s, also while idle, 10 s to answer | a silently dead connection would hang everyone on it |
-/// | HTTP/2 window | adaptive | downloads |
+/// | HTTP/2 window | 2 MiB a stream, 5 MiB a connection | a page comes in one go: a window that adapts begins at 64 KiB |
 /// | resend on a pooled connection found dead | on | hyper-util does so only when nothing was written |
 #[derive(Clone, Debug)]
 #[must_use]
@@ -136,7 +136,6 @@ impl HyperTransportBuilder {
             .http1_max_buf_size(self.max_header_bytes as usize)
             .http2_max_header_list_size(self.max_header_bytes)
             .http2_only(self.http2_only)
-            .http2_adaptive_window(true)
             .http2_keep_alive_interval(Duration::from_secs(20))
             .http2_keep_alive_timeout(Duration::from_secs(10))
             .http2_keep_alive_while_idle(true);
