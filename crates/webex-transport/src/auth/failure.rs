@@ -1,6 +1,9 @@
 //! Why there is no token.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::{Error, ErrorKind, TimeoutPhase};
 
@@ -10,8 +13,13 @@ pub(super) struct Failure {
     kind: ErrorKind,
     lasting: bool,
     phase: Option<TimeoutPhase>,
+    /// When it may be asked again, where it said so.
+    pub(super) until: Option<Instant>,
     pub(super) message: Arc<str>,
 }
+
+/// However long it asks to be left alone.
+const LONGEST: Duration = Duration::from_secs(300);
 
 impl Failure {
     pub(super) fn of(error: &Error) -> Self {
@@ -21,6 +29,9 @@ impl Failure {
             // What nothing is known of may pass: that nothing was sent is known.
             lasting: !error.is_retryable() && kind != ErrorKind::Other,
             phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
+            until: error
+                .retry_after()
+                .map(|wait| Instant::now() + wait.min(LONGEST)),
             message: error.to_string().into(),
         }
     }
@@ -35,6 +46,10 @@ impl Failure {
         let error = Error::new(kind)
             .with_timeout_phase(self.phase)
             .with_message(format_args!("no access token: {}", self.message));
+        let error = match self.until {
+            Some(until) => error.with_retry_after(until.saturating_duration_since(Instant::now())),
+            None => error,
+        };
         if self.lasting { error.lasting() } else { error }
     }
 

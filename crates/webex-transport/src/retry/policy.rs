@@ -88,7 +88,9 @@ impl Fate {
             Err(error) => match error.kind() {
                 ErrorKind::Unsent if was_given_back(error) => return Self::GivenBack,
                 ErrorKind::Connect => (true, None),
-                ErrorKind::Proxy | ErrorKind::Unsent => (error.is_retryable(), None),
+                ErrorKind::Proxy => (error.is_retryable(), None),
+                // For want of a token, which whoever gives it may have said when to ask for again.
+                ErrorKind::Unsent => (error.is_retryable(), error.retry_after()),
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body

@@ -111,6 +111,9 @@ impl Refreshing {
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
+        if self.0.saving.try_lock().is_err() {
+            return; // a store that hangs collects no more
+        }
         let mut state = self.0.state();
         let pair = state.pairs;
         if let Some((tokens, again)) = state.unsaved.as_mut().filter(|(_, again)| *again <= now) {
@@ -129,7 +132,7 @@ impl Credentials for Refreshing {
         let (token, due) = {
             let state = self.0.state();
             let current = state.current.as_ref()?;
-            if current.ends.is_some_and(|ends| ends <= now) {
+            if !current.is_good(now) {
                 return None;
             }
             let due = current.renew.is_some_and(|renew| renew <= now) && state.may_try(now);
@@ -155,13 +158,16 @@ impl Credentials for Refreshing {
     fn refused(&self, token: Token) -> CredentialsFuture<bool> {
         let now = Instant::now();
         let mut state = self.0.state();
-        let answer = match &state.current {
+        let replaced = state.replaced;
+        let answer = match &mut state.current {
             // Replaced meanwhile: a late refusal renews nothing.
             Some(current) if !current.token.is_same(&token) => Some(true),
+            // One is on its way.
+            Some(current) if current.refused => None,
             // Replaced for a refusal a moment ago: another token would be refused as well.
-            Some(_) if state.replaced.is_some_and(|at| now < at + REPLACE_AGAIN) => Some(false),
-            Some(_) => {
-                state.current = None;
+            Some(_) if replaced.is_some_and(|at| now < at + REPLACE_AGAIN) => Some(false),
+            Some(current) => {
+                current.refused = true;
                 state.replaced = Some(now);
                 None
             }

@@ -64,7 +64,11 @@ impl Shared {
             }
             let early = state.not_before.is_some_and(|at| now < at);
             match &state.last {
-                Some(failure) if early || failure.is_final() => return Err(failure.error()),
+                Some(failure) if early || failure.is_final() => {
+                    let error = failure.error();
+                    state.keep_refused();
+                    return Err(error);
+                }
                 _ => state.flight = Some(receiver.clone()),
             }
         }
@@ -76,7 +80,10 @@ impl Shared {
     async fn renew(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
         let begun = Instant::now();
         let obtained = unless_it_panics(self.obtain()).await;
-        let outcome = obtained.map_err(|error| Failure::of(&error));
+        let is_new = !matches!(obtained, Ok((_, Origin::Store)));
+        let outcome = obtained
+            .map(|(token, _)| token)
+            .map_err(|error| Failure::of(&error));
         {
             let mut state = self.state();
             state.flight = None;
@@ -92,8 +99,9 @@ impl Shared {
                         .min(LONGEST_BACKOFF)
                         .mul_f64(0.5 + 0.5 * fastrand::f64());
                     state.failures = state.failures.saturating_add(1);
-                    state.not_before = Some(Instant::now() + wait);
+                    state.not_before = failure.until.max(Some(Instant::now() + wait));
                     state.last = Some(failure.clone());
+                    state.keep_refused();
                 }
             }
         }
@@ -102,19 +110,21 @@ impl Shared {
             tracing::warn!(target: "webex", error = %failure.message, "the access token could not be renewed");
         }
         // Once all is settled: a hook that panics takes nobody's token away.
-        self.on_renewal
-            .report(failure.map(Failure::kind), begun.elapsed());
+        if is_new {
+            self.on_renewal
+                .report(failure.map(Failure::kind), begun.elapsed());
+        }
         let _ = sender.send(Some(outcome));
     }
 
     /// A good token: what the store has, if that is still good, or a new one.
-    async fn obtain(self: &Arc<Self>) -> Result<Token, Error> {
+    async fn obtain(self: &Arc<Self>) -> Result<(Token, Origin), Error> {
         let asked = timeout(self.timeout, self.ask()).await.map_err(|_| {
             let message = format_args!("no new token within {:?}", self.timeout);
             Error::timed_out(TimeoutPhase::Credentials).with_message(message)
         })?;
         let tokens = match asked? {
-            Asked::Stored(token) => return Ok(token),
+            Asked::Stored(token) => return Ok((token, Origin::Store)),
             Asked::New(tokens) => tokens,
         };
         let pair = {
@@ -128,7 +138,8 @@ impl Shared {
             state.pairs
         };
         self.keep(pair, &tokens).await;
-        self.state().adopt(&tokens)
+        let token = self.state().adopt(&tokens)?;
+        Ok((token, Origin::Grant))
     }
 
     /// The store's, or a new pair for the first grant that is still good: what we have, what another process has put into
@@ -185,7 +196,11 @@ impl Shared {
             return Ok(None);
         };
         if tokens.expires_at.is_some_and(|at| at > SystemTime::now()) {
-            return state.adopt(&tokens).map(Some);
+            match state.adopt(&tokens) {
+                Ok(token) => return Ok(Some(token)),
+                Err(error) if tokens.refresh_token.is_none() => return Err(error),
+                Err(_) => {} // no text of a token, but there is a way to another
+            }
         }
         if let Some(refresh_token) = tokens.refresh_token {
             state.grant = Grant::Refresh(refresh_token);
@@ -238,6 +253,12 @@ async fn unless_it_panics<T>(work: impl Future<Output = Result<T, Error>>) -> Re
         let message = "what was asked for a new token panicked";
         Err(Error::new(ErrorKind::Other).with_message(message))
     })
+}
+
+/// Whence a token is.
+enum Origin {
+    Store,
+    Grant,
 }
 
 /// What there is to call with.

@@ -42,13 +42,19 @@ pub(super) struct Current {
     pub(super) token: Token,
     pub(super) ends: Option<Instant>,
     pub(super) renew: Option<Instant>,
+    /// Whether a call was refused with it, and no renewal has ended since.
+    pub(super) refused: bool,
 }
 
 impl Current {
-    /// Neither over nor about to be.
+    /// Neither over nor about to be, nor refused.
     pub(super) fn is_fresh(&self, now: Instant) -> bool {
-        let later = |at: Option<Instant>| at.is_none_or(|at| now < at);
-        later(self.ends) && later(self.renew)
+        self.is_good(now) && self.renew.is_none_or(|at| now < at)
+    }
+
+    /// Neither over nor refused.
+    pub(super) fn is_good(&self, now: Instant) -> bool {
+        !self.refused && self.ends.is_none_or(|at| now < at)
     }
 }
 
@@ -65,6 +71,13 @@ impl State {
         self.under_way().is_none() && self.not_before.is_none_or(|at| at <= now)
     }
 
+    /// There is no other token: the one that was refused is better than none. It may be good for other calls.
+    pub(super) fn keep_refused(&mut self) {
+        if let Some(current) = &mut self.current {
+            current.refused = false;
+        }
+    }
+
     pub(super) fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {
         let token = Token::new(tokens.access_token.expose())?;
         let left = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
@@ -79,6 +92,7 @@ impl State {
                     .mul_f64(0.5 + 0.5 * fastrand::f64());
                 now + (left - ahead)
             }),
+            refused: false,
         });
         if let Some(refresh_token) = &tokens.refresh_token {
             self.grant = Grant::Refresh(refresh_token.clone());

@@ -14,7 +14,7 @@ pub type StoreFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Sen
 /// A place for tokens that outlives the process, or does not.
 ///
 /// A new pair is saved before anybody sees it. When that fails, or takes longer than a renewal may, the pair is used from
-/// memory, a `tracing` event says so, and it is saved with the next one.
+/// memory, a `tracing` event says so, and it is saved again when calls are made, every ten seconds at most.
 pub trait TokenStore: Debug + Send + Sync + 'static {
     /// What was saved last, if anything was.
     fn load(&self) -> StoreFuture<Option<TokenSet>>;

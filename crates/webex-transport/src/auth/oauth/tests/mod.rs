@@ -9,7 +9,7 @@ mod stores;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, RETRY_AFTER};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -35,6 +35,8 @@ struct Inner {
 #[derive(Clone)]
 enum Answer {
     Status(u16, Value),
+    /// 429, with the seconds to wait.
+    Busy(u64),
     Never,
 }
 
@@ -96,6 +98,11 @@ impl Webex {
             Answer::Status(status, body) => Ok(Response::builder()
                 .status(status)
                 .body(Body::from(body.to_string()))
+                .unwrap()),
+            Answer::Busy(seconds) => Ok(Response::builder()
+                .status(429)
+                .header(RETRY_AFTER, seconds)
+                .body(Body::empty())
                 .unwrap()),
             Answer::Never => std::future::pending().await,
         }

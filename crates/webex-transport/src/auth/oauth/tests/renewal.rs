@@ -96,6 +96,21 @@ async fn a_token_is_renewed_ahead_of_its_end_and_nobody_waits() {
     assert_eq!(webex.asked().len(), 2);
 }
 
+/// A token that was read is none that was asked for.
+#[tokio::test(start_paused = true)]
+async fn reading_the_store_is_no_renewal() {
+    let store = MemoryStore::new();
+    let tokens =
+        TokenSet::new("A1").expires_at(std::time::SystemTime::now() + Duration::from_secs(1000));
+    store.save(tokens).await.unwrap();
+    let webex = Webex::new(Some("A1"), []);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store)
+        .on_renewal(OnRenewal::new(|_| panic!("nothing was asked for")))
+        .over(webex.service());
+    credentials.token().await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn each_renewal_is_reported_once() {
     let told = Arc::new(Mutex::new(Vec::new()));
@@ -276,6 +291,58 @@ async fn a_busy_token_endpoint_is_waited_for() {
     credentials.token().await.unwrap();
     assert!(start.elapsed() >= Duration::from_secs(15));
     assert_eq!(webex.asked().len(), 2);
+}
+
+/// One that asks for more time than a renewal has is left alone for it, and who waits is told how long.
+#[tokio::test(start_paused = true)]
+async fn a_token_endpoint_that_is_busy_for_long_is_left_alone() {
+    let webex = Webex::new(Some("A1"), [Answer::Busy(120), pair("A1", "R2", 1000)]);
+    let credentials = oauth(&webex);
+    for left in [120, 60] {
+        let error = credentials.token().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsent);
+        let told = error.retry_after().unwrap().as_secs_f64();
+        assert!((told - f64::from(left)).abs() < 1.0, "{told} of {left}");
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    credentials.token().await.unwrap();
+    assert_eq!(webex.asked().len(), 2);
+}
+
+/// The calls that need a token wait as long, where they have the time.
+#[tokio::test(start_paused = true)]
+async fn calls_wait_as_long_as_a_token_endpoint_asks() {
+    let webex = Webex::new(Some("A1"), [Answer::Busy(120), pair("A1", "R2", 1000)]);
+    let began = Instant::now();
+    let stack = stack(&webex, oauth(&webex));
+    stack.oneshot(request()).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_secs(120));
+    assert_eq!((webex.asked().len(), webex.api_requests()), (2, 1));
+}
+
+/// One call that is refused takes the token from nobody for longer than the renewal that it asks for.
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_served_where_there_is_no_other() {
+    let gone = json!({ "error": "invalid_grant" });
+    for failure in [
+        Answer::Status(500, Value::Null),
+        Answer::Status(400, gone),
+        Answer::Busy(100),
+    ] {
+        let script = [pair("A1", "R2", 10_000), failure.clone(), failure];
+        let webex = Webex::new(Some("A1"), script);
+        let credentials = oauth(&webex);
+        let token = credentials.token().await.unwrap();
+        let refused = credentials.refused(token.clone());
+        assert!(credentials.at_hand().is_none(), "another is on its way");
+        refused.await.unwrap_err();
+        let asked = webex.asked().len();
+        for _ in 0..2 {
+            assert!(credentials.at_hand().unwrap().is_same(&token));
+            assert!(!credentials.refused(token.clone()).await.unwrap());
+            assert_eq!(webex.asked().len(), asked, "not again so soon");
+        }
+    }
 }
 
 /// What passes is no matter of credentials: the call is worth another attempt, and gets it.

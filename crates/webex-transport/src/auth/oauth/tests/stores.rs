@@ -136,7 +136,7 @@ async fn an_old_pair_is_not_saved_while_a_new_one_is() {
     assert_eq!(tokens, [&Some("R3".into())]);
 }
 
-/// Nor by a save of the old one that ends late, or has waited for its turn.
+/// Nor by a save of the old one that ends late.
 #[tokio::test(start_paused = true)]
 async fn an_old_pair_is_not_saved_once_there_is_a_new_one() {
     for hangs in 1..=2 {
@@ -153,7 +153,7 @@ async fn an_old_pair_is_not_saved_once_there_is_a_new_one() {
         let old = credentials.token().await.unwrap();
         for _ in 0..2 {
             tokio::time::sleep(Duration::from_secs(11)).await;
-            credentials.at_hand().unwrap(); // the first save hangs for 30 s, the second waits for it
+            credentials.at_hand().unwrap(); // the save hangs for 30 s, and no second one begins meanwhile
         }
         let renewing = tokio::spawn(credentials.refused(old));
         for _ in 0..2 {
@@ -254,4 +254,38 @@ async fn why_a_store_cannot_be_read_is_said() {
         "{said}"
     );
     assert!(!said.contains("SENTINEL"), "{said}");
+}
+
+/// A store that hangs for ten minutes is not given the same pair once for each time that it was due.
+#[tokio::test(start_paused = true)]
+async fn saves_do_not_queue_up_behind_one_that_hangs() {
+    let store = Recording::default();
+    store.1.lock().unwrap().extend(["hangs"; 15]);
+    let webex = Webex::new(Some("A1"), [pair("A1", "R2", 100_000)]);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store.clone())
+        .over(webex.service());
+    credentials.token().await.unwrap();
+    for _ in 0..700 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        credentials.at_hand().unwrap();
+    }
+    assert_eq!(store.1.lock().unwrap().len(), 0, "it works again");
+    assert_eq!(store.0.lock().unwrap().len(), 1);
+}
+
+/// What the store has for an access token may be no token, with a good refresh token beside it.
+#[tokio::test(start_paused = true)]
+async fn a_stored_token_that_is_none_is_replaced() {
+    let store = MemoryStore::new();
+    let tokens = TokenSet::new("no token")
+        .refresh_token("R7")
+        .expires_at(std::time::SystemTime::now() + Duration::from_secs(1000));
+    store.save(tokens).await.unwrap();
+    let webex = Webex::new(Some("A1"), [pair("A1", "R8", 1000)]);
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .store(store)
+        .over(webex.service());
+    credentials.token().await.unwrap();
+    assert!(webex.asked()[0].contains("refresh_token=R7"));
 }
