@@ -130,6 +130,26 @@ async fn a_layer_may_change_body_and_error() {
     );
 }
 
+/// What a layer answers by itself is no success because nothing of ours is below it.
+#[tokio::test]
+async fn a_refusal_of_a_layer_is_an_error() {
+    let world = World::new();
+    let refuse = tower::layer::layer_fn(|_| {
+        tower::service_fn(|_: Request<Body>| async {
+            let response = Response::builder().status(429).header("retry-after", 7);
+            Ok::<_, std::convert::Infallible>(response.body(Body::empty()).unwrap())
+        })
+    });
+    let api = world.builder().layer(refuse).build().unwrap();
+    let message = "Y2lz".parse().unwrap();
+    let error = api.messages().delete(&message).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 429);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    let error = api.contents().get("Y2lz").await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 429);
+    assert!(world.webex.requests().is_empty());
+}
+
 /// A wait in the gate must not hold a permit of the limit below it.
 #[tokio::test(start_paused = true)]
 async fn a_concurrency_limit_on_attempts_does_not_deadlock_with_a_429() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Request;
 use tower::ServiceExt;
-use webex_emulator::Emulator;
+use webex_emulator::{Emulator, Fault};
 use webex_sdk::models::{ApplicationId, OrganizationId};
 use webex_sdk::oauth::{AuthorizeUrl, FileStore, OAuth, Pkce};
 use webex_sdk::{Body, ErrorKind, WebexApi, WebexApiBuilder};
@@ -168,6 +168,21 @@ async fn a_device_waits_for_its_user() -> webex_sdk::Result<()> {
         .await;
     assert_eq!(wait.unwrap_err().status().unwrap().as_u16(), 428);
     assert!(start.elapsed() <= Duration::from_secs(300));
+
+    // Nor does a service that is busy for longer than the code lives make it any longer.
+    let mut device = api
+        .device_grants()
+        .authorize(app.client_id(), "spark:all")
+        .await?;
+    device.expires_in = Some(20);
+    webex.faults().next(Fault::status(429).retry_after(200));
+    let start = tokio::time::Instant::now();
+    let wait = api
+        .device_grants()
+        .wait(app.client_id(), app.client_secret(), &device)
+        .await;
+    wait.unwrap_err();
+    assert!(start.elapsed() <= Duration::from_secs(20));
     Ok(())
 }
 

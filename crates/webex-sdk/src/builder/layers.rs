@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
-use webex_transport::{Body, BoxError, CollectLayer};
+use webex_transport::{Body, BoxError, CollectLayer, ErrorLayer};
 
 use super::attempt::{Call, Whole};
 use crate::stack::Stack;
@@ -27,7 +27,8 @@ impl Default for UserLayers {
             between: |layers, whole, call, attempt, collect| {
                 let attempt = apply(layers.inner, attempt, collect);
                 let call = apply(layers.outer, Stack::part(call.layer(attempt)), collect);
-                Stack::new(whole.layer(call))
+                // What they answer by themselves is told from a success, too.
+                Stack::new(whole.layer(ErrorLayer::new().layer(call)))
             },
         }
     }

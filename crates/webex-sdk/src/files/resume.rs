@@ -105,6 +105,11 @@ impl Resuming {
         self.skip > 0 || end.is_some_and(|end| self.gone < end)
     }
 
+    /// Whether all is there, however the connection ends then.
+    fn is_whole(&self) -> bool {
+        self.skip == 0 && self.length.is_some_and(|length| self.gone >= length)
+    }
+
     /// Whether an end of this kind, or none at all, is to be followed by another answer.
     fn goes_on(&mut self, end: Option<&Error>) -> bool {
         let broke_off = match end {
@@ -192,6 +197,7 @@ impl http_body::Body for Resuming {
                     let error = Error::new(ErrorKind::Body).with_message("the file broke off");
                     return Poll::Ready(Some(Err(error)));
                 }
+                Err(_) if self.is_whole() => return Poll::Ready(None),
                 Err(error) if self.goes_on(Some(&error)) => {}
                 Ok(Some(frame)) => {
                     let Ok(mut data) = frame.into_data() else {

@@ -66,7 +66,8 @@ impl DeviceGrants<'_> {
             let ask = ask.ok_or_else(|| Error::invalid_input("there is no device code"))?;
             loop {
                 sleep(interval).await;
-                let error = match ask.clone().await {
+                let left = ends.saturating_duration_since(Instant::now());
+                let error = match ask.clone().deadline(left).await {
                     Ok(tokens) => return Ok(tokens),
                     Err(error) => error,
                 };

@@ -251,6 +251,27 @@ async fn only_the_rest_of_the_same_file_is_taken() {
     assert!(error.to_string().contains("another"), "{error}");
 }
 
+/// All of it came, and then the connection broke before it was said that this is the end: there is no rest to ask for.
+#[tokio::test]
+async fn what_breaks_off_behind_its_last_byte_is_whole() {
+    let service = service_fn(|request: Request<Body>| {
+        let response = match request.headers().get("range") {
+            None => Response::builder().header("content-length", 3),
+            Some(_) => Response::builder().status(416),
+        };
+        let frames = [
+            Ok(http_body::Frame::data(Bytes::from("abc"))),
+            Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+        ];
+        let body = http_body_util::StreamBody::new(stream::iter(frames));
+        std::future::ready(Ok::<_, BoxError>(response.body(Body::new(body)).unwrap()))
+    });
+    let builder = WebexApi::builder().token("t").transport(service);
+    let api = builder.build().unwrap();
+    let file = api.contents().get("Y2lz").await.unwrap();
+    assert_eq!(file.resume(1).bytes().await.unwrap(), "abc");
+}
+
 /// Answers one after the other, each with what is to be said of its length, and its body.
 fn in_pieces(
     answers: &'static [(&'static str, &'static str)],
