@@ -1,4 +1,5 @@
-//! What `docs/promises.md` says of tests: that they are there, and which promise has none.
+//! What `docs/promises.md` says of tests: that they are there, and which promise has none. And that the bugs that comments
+//! name are listed.
 
 use std::fs;
 use std::path::Path;
@@ -77,4 +78,31 @@ fn each_promise_is_made_once_or_said_to_be_none() {
             assert_eq!(made + not, 1, "{id}");
         }
     }
+}
+
+#[test]
+fn each_bug_that_a_comment_names_is_listed() {
+    let list = include_str!("../../../docs/cases.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut folders: Vec<_> = ["crates", "tests", "benches", "examples"]
+        .map(|folder| root.join(folder))
+        .into();
+    let mut named = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = fs::read_to_string(&path).unwrap();
+                for id in source.split("D-").skip(1).filter_map(|rest| rest.get(..2)) {
+                    if id.bytes().all(|byte| byte.is_ascii_digit()) {
+                        named += 1;
+                        assert!(list.contains(&format!("\n| D-{id} | ")), "{id}: {path:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(named > 100, "{named}");
 }

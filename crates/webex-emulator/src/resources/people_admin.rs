@@ -49,7 +49,12 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply> {
             .flatten()
             .collect::<Vec<_>>()
             .join(" "),
-        _ => email.split('@').next().unwrap_or(email).to_owned(),
+        _ => {
+            // Documented rule, our wording.
+            return Err(ApiError::bad_request(
+                "displayName, firstName or lastName is required.",
+            ));
+        }
     };
     let key = world.add_person(PersonType::Person, email, &name);
     if let Some(person) = world.people.get_mut(&key) {

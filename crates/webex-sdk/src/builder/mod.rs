@@ -36,7 +36,7 @@ const WEBEX_ALIAS: &str = "https://api.ciscospark.com";
 /// | option | default |
 /// |---|---|
 /// | [`token`](Self::token), or [`credentials`](Self::credentials) | none: without either, `build` is an error |
-/// | [`base_url`](Self::base_url) | `https://webexapis.com/v1` |
+/// | [`base_url`](Self::base_url) | `https://webexapis.com/v1`; links and URLs of files may name `https://api.ciscospark.com` then, an older name of it, and get the token there, too |
 /// | [`timeout`](Self::timeout), of one attempt | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`deadline`](Self::deadline), of a call with all its waits | 10 min, and for a file a second more for each 128 KiB |
@@ -154,8 +154,8 @@ impl WebexApiBuilder {
         self
     }
 
-    /// Whether a 429 is waited out, and calls are paced after it. If not, it is an error at once, with the wait in
-    /// [`Error::retry_after`](crate::Error::retry_after).
+    /// Whether a 429 is waited out, and calls are paced after it; and a 423, of a file that is being scanned. If not, it is an
+    /// error at once, with the wait in [`Error::retry_after`](crate::Error::retry_after).
     pub fn wait_on_rate_limit(mut self, yes: bool) -> Self {
         self.retry = self.retry.wait_on_rate_limit(yes);
         self.gate = self.gate.wait_on_rate_limit(yes);

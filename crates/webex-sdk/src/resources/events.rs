@@ -1,4 +1,4 @@
-//! Events: what happened in an organization, for compliance officers; in rooms of one's own, for all.
+//! Events: what happened in an organization, for compliance officers.
 //!
 //! ```no_run
 //! # use webex_sdk::models::EventResource;

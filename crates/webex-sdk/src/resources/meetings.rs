@@ -265,7 +265,8 @@ lists!(ListMeetings => Meeting, "meetings.list", "/meetings", query(
 endpoint! {
     /// `PUT /meetings/{meetingId}`
     ///
-    /// What must be given is not documented; the Python SDK sends title, password, start and end each time.
+    /// What must be given is not documented; the Python SDK sends title, password, start and end each time. Webex says that
+    /// it will go one day for `PATCH /meetings/{meetingId}`, which [`request`](crate::WebexApi::request) can send.
     UpdateMeeting in Call {
         /// The meeting.
         #[serde(skip)]

@@ -85,7 +85,7 @@ endpoint! {
     /// `POST /messages`
     ///
     /// It needs text, markdown, a file or an attachment; text and markdown are 7439 bytes at most, and an attachment needs
-    /// either of them for clients that cannot show it. A file has 100 MB at most, and there is one at most. All of this is
+    /// either of them for clients that cannot show it. A file has 100 MiB at most, and there is one at most. All of this is
     /// checked before anything is sent, but for the size of a stream whose length is not known.
     CreateMessage in Call {
         /// Where it goes.
@@ -188,7 +188,7 @@ endpoint! {
         ;
         /// Replies to this message.
         parent_id: MessageId,
-        /// Messages that mention one of these people, joined with commas; `me` for the caller.
+        /// Messages that mention the caller: `me`, or the caller's own id. Documented to be taken for nobody else.
         mentioned_people: String,
         /// Messages sent before this time.
         before: Timestamp,

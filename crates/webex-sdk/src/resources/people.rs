@@ -28,7 +28,8 @@ resource! {
         list() -> List<ListPeople> {
             /// let found = api.people().list().email(Email::new("ana@example.com")?).first(1).await?;
         }
-        /// A new person, for administrators: [`CreatePerson`]. The service takes one e-mail address, in a list.
+        /// A new person, for administrators: [`CreatePerson`]. The service takes one e-mail address, in a list, and wants a
+        /// display name, a first name or a last name beside it.
         create(emails: Vec<Email>) -> Call<CreatePerson> {
             /// let ana = api
             ///     .people()

@@ -123,7 +123,7 @@ endpoint! {
         to: Timestamp,
         /// Recordings of this meeting.
         meeting_id: MeetingId,
-        /// The meeting site. Default: all of the caller's.
+        /// The meeting site. Default: the one that the caller prefers.
         site_url: String,
         /// Recordings of meetings with this mark of an application.
         integration_tag: String,

@@ -137,7 +137,7 @@ endpoint! {
         description: String,
         /// Whether moderators alone post. Needs a locked room.
         is_announcement_only: bool,
-        /// Whether nobody posts. For direct rooms.
+        /// Whether nobody posts. For direct rooms, and for compliance officers to set.
         is_read_only: bool,
     }
 }

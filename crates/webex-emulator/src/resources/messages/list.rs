@@ -36,7 +36,13 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply> {
         Some(id) => Some(Kind::People.key(id).ok_or_else(ApiError::bad_id)?),
         None => None,
     };
-    if world.is_bot(call.caller) && !is_direct && mentioned != Some(call.caller) {
+    if mentioned.is_some_and(|person| person != call.caller) {
+        // Documented rule, our wording.
+        return Err(ApiError::bad_request(
+            "mentionedPeople can only be me or the caller's own id.",
+        ));
+    }
+    if world.is_bot(call.caller) && !is_direct && mentioned.is_none() {
         // Documented rule, our wording.
         return Err(ApiError::forbidden(
             "A bot in a group room can list only messages that mention it.",
