@@ -114,12 +114,8 @@ impl<T, S: HttpService<B>, B: Default> Items<T, S, B> {
         let index = self.delivered;
         self.delivered += 1;
         self.limit -= 1;
-        // Not by `map`: that is one more copy of each record.
         match &mut self.records {
-            Records::Whole(records) => match records.next() {
-                Some(record) => Some(Ok(record)),
-                None => None,
-            },
+            Records::Whole(records) => records.next().map(Ok),
             Records::Apart(records) => match records.next()? {
                 Ok(record) => Some(Ok(record)),
                 Err(fault) => Some(Err(Error::new(ErrorKind::Record)
