@@ -140,6 +140,11 @@ impl WebexApi {
         CallFuture::new(&self.shared.stack, request, form, decode)
     }
 
+    /// How long a call may take that says nothing of it.
+    pub(crate) fn within(&self) -> Duration {
+        self.shared.deadline.unwrap_or(DEADLINE)
+    }
+
     /// With this call's token and deadline.
     fn stamped(&self, mut meta: CallMeta, within: Option<Duration>) -> CallMeta {
         if meta.ends_at().is_none() {

@@ -62,11 +62,12 @@ impl DeviceGrants<'_> {
         let ends = after(seconds(device.expires_in, 300));
         let code = device.device_code.clone();
         let ask = code.map(|code| self.token(client_id, client_secret, code));
+        let longest = self.0.within();
         async move {
             let ask = ask.ok_or_else(|| Error::invalid_input("there is no device code"))?;
             loop {
                 sleep(interval).await;
-                let left = ends.saturating_duration_since(Instant::now());
+                let left = ends.saturating_duration_since(Instant::now()).min(longest);
                 let error = match ask.clone().deadline(left).await {
                     Ok(tokens) => return Ok(tokens),
                     Err(error) => error,

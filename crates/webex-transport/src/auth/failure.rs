@@ -13,13 +13,11 @@ pub(super) struct Failure {
     kind: ErrorKind,
     lasting: bool,
     phase: Option<TimeoutPhase>,
-    /// When it may be asked again, where it said so.
+    /// How long whoever was asked wants to be left alone, where it said so; and the time when that ends.
+    pub(super) retry_after: Option<Duration>,
     pub(super) until: Option<Instant>,
     pub(super) message: Arc<str>,
 }
-
-/// However long it asks to be left alone.
-const LONGEST: Duration = Duration::from_secs(300);
 
 impl Failure {
     pub(super) fn of(error: &Error) -> Self {
@@ -29,9 +27,8 @@ impl Failure {
             // What nothing is known of may pass: that nothing was sent is known.
             lasting: !error.is_retryable() && kind != ErrorKind::Other,
             phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
-            until: error
-                .retry_after()
-                .map(|wait| Instant::now() + wait.min(LONGEST)),
+            retry_after: error.retry_after(),
+            until: None,
             message: error.to_string().into(),
         }
     }

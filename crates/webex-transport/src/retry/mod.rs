@@ -5,6 +5,7 @@
 //! | outcome | sent again | after |
 //! |---|---|---|
 //! | 429, 423 | any method: the service did not process it | `Retry-After`, or 15 s |
+//! | no token, where whoever gives it asked for time | any method: nothing was sent | as long as was asked for |
 //! | 401 after which the credentials gave another token | any method, once | at once |
 //! | no connection, to the service or through a proxy (but for a proxy that refuses the password), or a stream that the server refused | any method: it was not processed | backoff |
 //! | 502, 503, 504, a broken connection, a timeout | idempotent calls only: it may have been processed | backoff, or `Retry-After` if longer |

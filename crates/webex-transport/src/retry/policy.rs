@@ -88,9 +88,13 @@ impl Fate {
             Err(error) => match error.kind() {
                 ErrorKind::Unsent if was_given_back(error) => return Self::GivenBack,
                 ErrorKind::Connect => (true, None),
-                ErrorKind::Proxy => (error.is_retryable(), None),
-                // For want of a token, which whoever gives it may have said when to ask for again.
-                ErrorKind::Unsent => (error.is_retryable(), error.retry_after()),
+                ErrorKind::Proxy | ErrorKind::Unsent if error.is_retryable() => {
+                    // For want of a token, where whoever gives one said when to ask again.
+                    if let Some(wait) = error.retry_after() {
+                        return Self::Refused(WaitReason::RateLimited, Some(wait));
+                    }
+                    (true, None)
+                }
                 ErrorKind::OutcomeUnknown
                 | ErrorKind::Timeout
                 | ErrorKind::Body

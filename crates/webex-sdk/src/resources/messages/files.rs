@@ -52,7 +52,7 @@ impl Files {
 
 macro_rules! file_setters {
     ($($to:ident).+) => {
-        /// A file of this machine, or in memory: a path, or an [`Upload`]. 100 MB at most, and not beside an attachment.
+        /// A file of this machine, or in memory: a path, or an [`Upload`]. 100 MiB at most, and not beside an attachment.
         pub fn file(mut self, file: impl Into<Upload>) -> Self {
             self.$($to).+.uploads.push(file.into());
             self

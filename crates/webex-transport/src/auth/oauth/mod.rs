@@ -8,9 +8,10 @@
 //!   and when the service refuses it.
 //! * One renewal serves all clones and callers. It runs in a task of its own, with a time limit of its own, so that no
 //!   caller's end can lose a refresh token that was just replaced.
-//! * When a renewal fails, the token that is still valid is served, even one that a call was refused with, and the next
-//!   try waits a while, longer each time, or as long as it is told to, up to 5 minutes. `invalid_grant` is final: somebody
-//!   has to agree again.
+//! * When a renewal fails, the token that is still valid is served, and the next try waits a while, longer each time, or as
+//!   long as it is told to, up to 5 minutes. A token that the service has refused is not served meanwhile.
+//! * `invalid_grant` is final: somebody has to agree again. Until then the last token is served, even a refused one, for as
+//!   long as it lives.
 //! * A new pair of tokens is given to the [`TokenStore`] before anybody sees it.
 //!
 //! [`Refreshing::issued_by`] does the same for tokens that are had otherwise, such as those of guests.

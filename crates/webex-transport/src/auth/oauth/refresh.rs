@@ -150,7 +150,11 @@ impl Credentials for Refreshing {
         Box::pin(async move {
             match this.at_hand() {
                 Some(token) => Ok(token),
-                None => this.renewed().await,
+                None => match this.clone().renewed().await {
+                    Ok(token) => Ok(token),
+                    // One that was refused may be served again.
+                    Err(error) => this.at_hand().ok_or(error),
+                },
             }
         })
     }
@@ -178,7 +182,7 @@ impl Credentials for Refreshing {
         Box::pin(async move {
             match answer {
                 Some(answer) => Ok(answer),
-                None => this.renewed().await.map(|_| true),
+                None => this.renewed().await.map(|new| !new.is_same(&token)),
             }
         })
     }

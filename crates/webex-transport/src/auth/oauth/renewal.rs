@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 use super::source::Source;
-use super::state::{Outcome, State};
+use super::state::{FAR, Outcome, State};
 use super::{Grant, OnRenewal, TokenSet, TokenStore};
 use crate::auth::failure::Failure;
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
@@ -64,11 +64,12 @@ impl Shared {
             }
             let early = state.not_before.is_some_and(|at| now < at);
             match &state.last {
-                Some(failure) if early || failure.is_final() => {
+                Some(failure) if failure.is_final() => {
                     let error = failure.error();
                     state.keep_refused();
                     return Err(error);
                 }
+                Some(failure) if early => return Err(failure.error()),
                 _ => state.flight = Some(receiver.clone()),
             }
         }
@@ -81,13 +82,13 @@ impl Shared {
         let begun = Instant::now();
         let obtained = unless_it_panics(self.obtain()).await;
         let is_new = !matches!(obtained, Ok((_, Origin::Store)));
-        let outcome = obtained
+        let mut outcome = obtained
             .map(|(token, _)| token)
             .map_err(|error| Failure::of(&error));
         {
             let mut state = self.state();
             state.flight = None;
-            match &outcome {
+            match &mut outcome {
                 Ok(_) => {
                     state.failures = 0;
                     state.not_before = None;
@@ -99,9 +100,14 @@ impl Shared {
                         .min(LONGEST_BACKOFF)
                         .mul_f64(0.5 + 0.5 * fastrand::f64());
                     state.failures = state.failures.saturating_add(1);
-                    state.not_before = failure.until.max(Some(Instant::now() + wait));
+                    let now = Instant::now();
+                    let asked = failure.retry_after.map_or(wait, |asked| asked.max(wait));
+                    state.not_before = Some(now + asked.min(LONGEST_BACKOFF));
+                    failure.until = failure.retry_after.map(|_| now + asked.min(FAR));
                     state.last = Some(failure.clone());
-                    state.keep_refused();
+                    if failure.is_final() {
+                        state.keep_refused();
+                    }
                 }
             }
         }

@@ -42,7 +42,7 @@ pub(super) struct Current {
     pub(super) token: Token,
     pub(super) ends: Option<Instant>,
     pub(super) renew: Option<Instant>,
-    /// Whether a call was refused with it, and no renewal has ended since.
+    /// Whether a call was refused with it, and there may be another.
     pub(super) refused: bool,
 }
 
@@ -71,7 +71,7 @@ impl State {
         self.under_way().is_none() && self.not_before.is_none_or(|at| at <= now)
     }
 
-    /// There is no other token: the one that was refused is better than none. It may be good for other calls.
+    /// There will be no other token: the one that was refused is better than none. It may be good for other calls.
     pub(super) fn keep_refused(&mut self) {
         if let Some(current) = &mut self.current {
             current.refused = false;

@@ -99,6 +99,11 @@ async fn a_token_is_renewed_ahead_of_its_end_and_nobody_waits() {
 /// A token that was read is none that was asked for.
 #[tokio::test(start_paused = true)]
 async fn reading_the_store_is_no_renewal() {
+    let told = Arc::new(Mutex::new(0));
+    let hook = {
+        let told = told.clone();
+        OnRenewal::new(move |_| *told.lock().unwrap() += 1)
+    };
     let store = MemoryStore::new();
     let tokens =
         TokenSet::new("A1").expires_at(std::time::SystemTime::now() + Duration::from_secs(1000));
@@ -106,9 +111,10 @@ async fn reading_the_store_is_no_renewal() {
     let webex = Webex::new(Some("A1"), []);
     let credentials = OAuth::refresh("id", "S", "R1")
         .store(store)
-        .on_renewal(OnRenewal::new(|_| panic!("nothing was asked for")))
+        .on_renewal(hook)
         .over(webex.service());
     credentials.token().await.unwrap();
+    assert_eq!(*told.lock().unwrap(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -320,29 +326,82 @@ async fn calls_wait_as_long_as_a_token_endpoint_asks() {
     assert_eq!((webex.asked().len(), webex.api_requests()), (2, 1));
 }
 
-/// One call that is refused takes the token from nobody for longer than the renewal that it asks for.
+/// Nor does a wait that nobody can bear: it is an error at once, with the wait in it, and asked again after a while.
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_served_where_there_is_no_other() {
-    let gone = json!({ "error": "invalid_grant" });
-    for failure in [
-        Answer::Status(500, Value::Null),
-        Answer::Status(400, gone),
-        Answer::Busy(100),
-    ] {
-        let script = [pair("A1", "R2", 10_000), failure.clone(), failure];
-        let webex = Webex::new(Some("A1"), script);
-        let credentials = oauth(&webex);
-        let token = credentials.token().await.unwrap();
-        let refused = credentials.refused(token.clone());
-        assert!(credentials.at_hand().is_none(), "another is on its way");
-        refused.await.unwrap_err();
-        let asked = webex.asked().len();
-        for _ in 0..2 {
-            assert!(credentials.at_hand().unwrap().is_same(&token));
-            assert!(!credentials.refused(token.clone()).await.unwrap());
-            assert_eq!(webex.asked().len(), asked, "not again so soon");
-        }
+async fn a_token_endpoint_that_asks_for_an_hour_is_told_of() {
+    let webex = Webex::new(Some("A1"), [Answer::Busy(3600), pair("A1", "R2", 1000)]);
+    let credentials = oauth(&webex);
+    let began = Instant::now();
+    let error = stack(&webex, credentials.clone())
+        .oneshot(request())
+        .await
+        .unwrap_err();
+    assert!(began.elapsed() < Duration::from_secs(1));
+    assert_eq!(error.kind(), ErrorKind::Unsent);
+    assert!(error.retry_after().unwrap() > Duration::from_secs(3590));
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    credentials.token().await.unwrap();
+}
+
+/// Who is told to ask again in a moment, again and again, is told when that is of use.
+#[tokio::test(start_paused = true)]
+async fn the_wait_that_is_told_is_the_one_that_is_kept() {
+    let busy = [const { Answer::Busy(1) }; 6];
+    let webex = Webex::new(Some("A1"), busy.into_iter().chain([pair("A1", "R2", 1000)]));
+    let credentials = OAuth::refresh("id", "S", "R1")
+        .timeout(Duration::from_millis(500))
+        .over(webex.service());
+    for _ in 0..6 {
+        let error = credentials.token().await.unwrap_err();
+        tokio::time::sleep(error.retry_after().unwrap()).await;
     }
+    credentials.token().await.unwrap();
+    assert_eq!(webex.asked().len(), 7, "never asked for nothing");
+}
+
+/// D-37: where nothing is left to renew it with, one call that is refused takes the token from nobody else.
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_served_where_there_will_be_no_other() {
+    let gone = || Answer::Status(400, json!({ "error": "invalid_grant" }));
+    let webex = Webex::new(Some("A1"), [pair("A1", "R2", 10_000), gone(), gone()]);
+    let credentials = oauth(&webex);
+    let token = credentials.token().await.unwrap();
+    let refused = tokio::spawn(credentials.refused(token.clone()));
+    tokio::task::yield_now().await;
+    assert!(credentials.at_hand().is_none(), "another is on its way");
+    assert!(credentials.token().await.unwrap().is_same(&token), "or not");
+    assert_eq!(
+        refused.await.unwrap().unwrap_err().kind(),
+        ErrorKind::Credentials
+    );
+    for wait in [0, 30, 60] {
+        tokio::time::sleep(Duration::from_secs(wait)).await;
+        let _ = credentials.refused(token.clone()).await;
+        assert!(credentials.at_hand().unwrap().is_same(&token));
+    }
+    assert_eq!(
+        webex.asked().len(),
+        3,
+        "what was stored, and what was configured"
+    );
+}
+
+/// Where there may be another, one is asked for in a while, and calls wait for that.
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_replaced_once_its_renewal_works() {
+    let script = [
+        pair("A1", "R2", 10_000),
+        Answer::Status(500, Value::Null),
+        pair("A2", "R3", 10_000),
+    ];
+    let webex = Webex::new(Some("A2"), script);
+    let credentials = oauth(&webex);
+    credentials.token().await.unwrap();
+    let stack = stack(&webex, credentials.clone());
+    let _ = stack.clone().oneshot(request()).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    stack.oneshot(request()).await.unwrap();
+    assert_eq!(webex.asked().len(), 3);
 }
 
 /// What passes is no matter of credentials: the call is worth another attempt, and gets it.
@@ -382,7 +441,6 @@ async fn a_hook_that_panics_takes_no_token_away() {
     let credentials = OAuth::refresh("id", "S", "R1")
         .on_renewal(OnRenewal::new(|_| panic!("a hook of the user's")))
         .over(webex.service());
-    credentials.token().await.unwrap_err();
     assert_eq!(credentials.token().await.unwrap().header(), "Bearer A1");
     tokio::time::sleep(Duration::from_secs(960)).await;
     assert!(credentials.at_hand().is_some(), "and begins the next");
