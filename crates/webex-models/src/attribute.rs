@@ -267,7 +267,8 @@ pub(crate) fn of_kind<T: Attribute>(model: T, kind: &[&str], said: Option<Value>
     }
 }
 
-/// Writes a known attribute: in its original form if there is one that still says the same.
+/// Writes a known attribute: in its original form if there is one that still says the same. What was read and is no longer
+/// set is not written.
 pub(crate) fn write<T: Attribute, M: SerializeMap>(
     object: &mut M,
     name: &'static str,
@@ -277,7 +278,10 @@ pub(crate) fn write<T: Attribute, M: SerializeMap>(
     match (value, extra.get(name)) {
         (None, None) => Ok(()),
         (Some(value), None) => object.serialize_entry(name, value),
-        (None, Some(original)) => object.serialize_entry(name, original),
+        (None, Some(original)) => match AnyForm::<T>::new().deserialize(original) {
+            Ok(Read::Loose(..)) => Ok(()),
+            _ => object.serialize_entry(name, original),
+        },
         (Some(value), Some(original)) => match AnyForm::<T>::new().deserialize(original) {
             Ok(read) if read.value() == Some(value) => object.serialize_entry(name, original),
             _ => object.serialize_entry(name, value),

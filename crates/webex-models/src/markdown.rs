@@ -59,21 +59,23 @@ impl Mention {
     /// The name to show. What would end the mention (`|`, `<`, `>` and control characters) is left out of it.
     #[must_use]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
-        self.name = Some(
-            name.as_ref()
-                .chars()
-                .filter(|c| !matches!(c, '|' | '<' | '>') && !c.is_control())
-                .collect(),
-        );
+        self.name = Some(within(name.as_ref()));
         self
     }
+}
+
+/// Without what would end the mention.
+fn within(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '|' | '<' | '>') && !c.is_control())
+        .collect()
 }
 
 impl fmt::Display for Mention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.who {
-            Who::Person(id) => write!(f, "<@personId:{id}")?,
-            Who::Email(email) => write!(f, "<@personEmail:{email}")?,
+            Who::Person(id) => write!(f, "<@personId:{}", within(id.as_str()))?,
+            Who::Email(email) => write!(f, "<@personEmail:{}", within(email.as_str()))?,
             Who::All => return f.write_str("<@all>"),
         }
         match self.name.as_deref() {
@@ -139,6 +141,11 @@ mod tests {
             Mention::person(&id).name("<>").to_string(),
             "<@personId:Y2lz>"
         );
+        let id = PersonId::new("x><@all>").unwrap();
+        assert_eq!(Mention::person(&id).to_string(), "<@personId:x@all>");
+        let email = Email::new("a@b.c>[here](https://evil.example)").unwrap();
+        let mention = Mention::email(&email).to_string();
+        assert_eq!(mention.matches('>').count(), 1, "{mention}");
     }
 
     #[test]

@@ -135,7 +135,10 @@ impl<E: ListEndpoint> List<E> {
         if let Some(time) = self.deadline {
             request.extensions_mut().insert(Within(time));
         }
-        let pages = pagination::Pages::new(self.api.clone(), request).repair(true);
+        // The stack has a limit for bodies of its own.
+        let pages = pagination::Pages::new(self.api.clone(), request)
+            .repair(true)
+            .body_limit(usize::MAX);
         let aliases = self.api.aliases().iter();
         let pages = aliases.fold(pages, pagination::Pages::allow_origin);
         Ok(if self.prefetch {
@@ -245,7 +248,7 @@ fn fold(error: pagination::Error) -> Error {
         Err(error) => error,
     };
     let kind = match error.kind() {
-        pagination::ErrorKind::Body => ErrorKind::Body,
+        pagination::ErrorKind::Cursor => ErrorKind::InvalidInput,
         _ => ErrorKind::Decode,
     };
     Error::new(kind).with_message(&error).with_source(error)

@@ -164,7 +164,7 @@ where
                     if let Some(counts) = this.counts {
                         counts.head_arrived();
                     }
-                    if is_whole(response.body()) {
+                    if is_whole(response.body(), this.layer.limit) {
                         return Poll::Ready(Ok(response.map(Body::new)));
                     }
                     if *this.to_head || has_no_body(response.status()) {
@@ -213,11 +213,12 @@ where
 }
 
 /// Whatever length it announces.
-/// Whether it is in memory already.
-fn is_whole<B: 'static>(body: &B) -> bool {
+/// Whether it is in memory already, and may be.
+fn is_whole<B: 'static>(body: &B, limit: usize) -> bool {
     let body: &dyn Any = body;
     body.downcast_ref()
-        .is_some_and(|body: &Body| body.as_bytes().is_some())
+        .and_then(Body::as_bytes)
+        .is_some_and(|bytes| bytes.len() <= limit)
 }
 
 fn has_no_body(status: StatusCode) -> bool {

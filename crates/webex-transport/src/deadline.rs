@@ -200,6 +200,16 @@ mod tests {
                 }
             })
         };
+        // Waits for an attempt, and then, in the same poll, for what never comes.
+        let given_up = |attempt: crate::Timeout<_>| {
+            service_fn(move |request| {
+                let attempt = attempt.clone().oneshot(request);
+                async move {
+                    drop(tokio::time::timeout(Duration::from_secs(1), attempt).await);
+                    std::future::pending::<Result<(), Infallible>>().await
+                }
+            })
+        };
         let start = Instant::now();
         let deadline = DeadlineLayer::new();
         let unready = deadline.layer(NeverReady).oneshot(request(5)).await;
@@ -208,12 +218,14 @@ mod tests {
         let timed = deadline.layer(timed).oneshot(request(5)).await;
         let late = after(slow!(Probe::answering([200]), 1));
         let late = deadline.layer(late).oneshot(request(5)).await;
-        for result in [unready, stuck, timed, late] {
+        let given_up = given_up(TimeoutLayer::new(Duration::from_secs(60)).layer(never()));
+        let given_up = deadline.layer(given_up).oneshot(request(5)).await;
+        for result in [unready, stuck, timed, late, given_up] {
             let phase = result.unwrap_err().timeout_phase();
             assert_eq!(phase, Some(TimeoutPhase::Deadline));
         }
-        let over = start.elapsed() - Duration::from_secs(20);
-        assert!(over <= Duration::from_millis(40), "{over:?}");
+        let over = start.elapsed() - Duration::from_secs(25);
+        assert!(over <= Duration::from_millis(50), "{over:?}");
     }
 
     /// An attempt whose time is not up is left to its own timer; one of a call without a deadline, too.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Request;
-use pin_project::pin_project;
+use pin_project::{pin_project, pinned_drop};
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -105,7 +105,7 @@ where
 }
 
 /// The future of [`Timeout`].
-#[pin_project]
+#[pin_project(PinnedDrop)]
 #[derive(Debug)]
 pub struct TimeoutFuture<F> {
     #[pin]
@@ -115,6 +115,14 @@ pub struct TimeoutFuture<F> {
     allowed: Duration,
     by_deadline: bool,
     counts: Arc<Counts>,
+}
+
+/// Who gives an attempt up has no timer of it any more.
+#[pinned_drop]
+impl<F> PinnedDrop for TimeoutFuture<F> {
+    fn drop(self: Pin<&mut Self>) {
+        self.counts.is_timed();
+    }
 }
 
 impl<F, T, E> Future for TimeoutFuture<F>

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::TryStreamExt;
+use http::{Request, Response};
 use serde_json::{Value, json};
 use webex_emulator::Fault;
 use webex_sdk::models::{Email, Message, MessageId, RoomId};
 use webex_sdk::prelude::*;
-use webex_sdk::{ErrorKind, Token};
+use webex_sdk::{Body, ErrorKind, Token};
 
 use crate::support::World;
 
@@ -234,6 +236,42 @@ async fn a_list_goes_on_from_a_stored_cursor() {
             .unwrap();
         assert_eq!(rest, all[taken..], "after {taken}");
     }
+}
+
+/// A cursor of a list elsewhere is refused before anything is sent.
+#[tokio::test]
+async fn a_cursor_of_another_service_is_bad_input() {
+    let world = World::new();
+    let api = with_rooms(&world, 5).await;
+    let mut stream = api.rooms().list().page_size(2).stream();
+    stream.try_next().await.unwrap();
+    let cursor = stream.cursor().unwrap();
+    let elsewhere = world.builder().base_url("https://elsewhere.example/v1");
+    let rooms = elsewhere.build().unwrap().rooms().list();
+    world.webex.clear_requests();
+    let error = rooms.stream_from(&cursor).try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(world.webex.requests().is_empty());
+}
+
+/// The limit that was set is that of lists, too.
+#[tokio::test]
+async fn a_page_may_be_as_large_as_was_said() {
+    let title = "x".repeat(17 << 20);
+    let page = Bytes::from(format!(r#"{{"items":[{{"id":"A","title":"{title}"}}]}}"#));
+    let service = tower::service_fn(move |_: Request<Body>| {
+        std::future::ready(Ok::<_, std::convert::Infallible>(Response::new(
+            Body::from(page.clone()),
+        )))
+    });
+    let api = |limit| {
+        let builder = WebexApi::builder().token("t").transport(service.clone());
+        builder.body_limit(limit).build().unwrap()
+    };
+    assert_eq!(api(18 << 20).rooms().list().all().await.unwrap().len(), 1);
+    let refused = api(16 << 20).rooms().list().all().await;
+    let refused = refused.map(|rooms| rooms.len());
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::TooLarge);
 }
 
 /// One page ahead, while the consumer works.

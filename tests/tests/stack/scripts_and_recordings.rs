@@ -76,3 +76,30 @@ async fn a_recording_stands_in_for_the_service() {
     assert_eq!(work(&towards(&script)).await, real);
     assert_eq!(script.left(), 0);
 }
+
+/// What is packed cannot be read here, and a list may have its links in several fields.
+#[tokio::test]
+async fn a_recording_has_every_answer_whole() {
+    let path = std::env::temp_dir().join(format!("webex-{:016x}.jsonl", fastrand::u64(..)));
+    let service = tower::service_fn(|request: http::Request<webex_sdk::Body>| {
+        assert_eq!(request.headers()["accept-encoding"], "identity");
+        let is_first = request.uri().query().is_none();
+        let mut response = http::Response::builder().header("content-type", "application/json");
+        if is_first {
+            let rooms = "https://webexapis.com/v1/rooms";
+            response = response.header("link", format!("<{rooms}>; rel=\"first\""));
+            response = response.header("link", format!("<{rooms}?c=2>; rel=\"next\""));
+        }
+        let id = if is_first { "A" } else { "B" };
+        let page = format!(r#"{{"items":[{{"id":"{id}","title":"{id}"}}]}}"#);
+        let response = response.body(webex_sdk::Body::from(page)).unwrap();
+        std::future::ready(Ok::<_, std::convert::Infallible>(response))
+    });
+    let recorder = RecordLayer::to(&path).unwrap().layer(service);
+    let builder = WebexApi::builder().token("any").transport(recorder);
+    let real = builder.build().unwrap().rooms().list().all().await.unwrap();
+    assert_eq!(real.len(), 2);
+    let script = Script::replay(&path).unwrap();
+    std::fs::remove_file(path).unwrap();
+    assert_eq!(towards(&script).rooms().list().all().await.unwrap(), real);
+}

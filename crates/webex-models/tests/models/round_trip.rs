@@ -102,4 +102,8 @@ fn what_is_set_is_written_in_place_of_what_came() {
     assert_eq!(written["isLocked"], false);
     assert_eq!(written["lastActivity"], "2026-02-03T04:05:06Z");
     assert_eq!(written["teamId"], Value::Null);
+    assert_eq!(written.get("isPublic"), None);
+    // Not what was read, but put there.
+    room.extra.insert("isPublic", true);
+    assert_eq!(serde_json::to_value(&room).unwrap()["isPublic"], true);
 }

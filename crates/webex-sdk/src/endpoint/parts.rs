@@ -82,7 +82,10 @@ impl Parts {
     /// on the API's own origin. What follows a `#` is sent to nobody.
     pub fn raw(method: Method, path: &str) -> Self {
         let path = path.split('#').next().unwrap_or_default();
-        let relative = !path.starts_with('/') && !path.contains("://");
+        let is_url = path
+            .split_once("://")
+            .is_some_and(|(scheme, _)| !scheme.contains(['/', '?']));
+        let relative = !path.starts_with('/') && !is_url;
         Self::at(
             method,
             [if relative { "/" } else { "" }, path].concat().into(),
@@ -376,6 +379,15 @@ mod tests {
         assert!(refusal(Parts::get("/a/{}")).contains("no id"));
         assert!(refusal(Parts::get("/a/{}/{}").id("1")).contains("no id"));
         assert!(refusal(Parts::get("/a").id("1")).contains("more ids"));
+    }
+
+    #[test]
+    fn a_url_in_a_query_makes_no_url_of_a_path() {
+        let of = |path| uri(Parts::raw(Method::GET, path));
+        for path in ["webhooks?targetUrl=https://x.example/hook", "a/b://c"] {
+            assert_eq!(of(path), format!("/{path}"));
+        }
+        assert_eq!(of("https://x.example/a"), "https://x.example/a");
     }
 
     #[test]

@@ -231,6 +231,22 @@ mod tests {
         assert_eq!(classify(in_io).kind(), ErrorKind::Unsent);
     }
 
+    #[test]
+    fn what_the_service_said_is_said_of_what_holds_it() {
+        let wait = std::time::Duration::from_secs(7);
+        let response = http::Response::builder()
+            .status(429)
+            .header("retry-after", 7)
+            .header("trackingid", "ROUTER_1");
+        let ours = Error::from_response(&response.body(()).unwrap(), br#"{"message":"slowly"}"#);
+        let error = classify(Wrapped(Box::new(ours)));
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        assert_eq!(error.status().unwrap().as_u16(), 429);
+        assert_eq!(error.retry_after(), Some(wait));
+        assert_eq!(error.tracking_id(), Some("ROUTER_1"));
+        assert!(error.to_string().starts_with("[429] "), "{error}");
+    }
+
     /// T8: time that ran out before anything was sent is told from an unknown outcome.
     #[test]
     fn a_timeout_says_what_was_waited_for() {

@@ -5,6 +5,9 @@ use std::fmt;
 use http::StatusCode;
 
 /// What went wrong, as far as a caller would act on it.
+///
+/// It is that of the last attempt. Where there was more than one ([`attempts`](super::Error::attempts)), an earlier one may
+/// have had an outcome that is unknown: only calls that may be repeated are sent again after that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

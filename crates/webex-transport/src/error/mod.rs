@@ -130,8 +130,12 @@ impl Error {
         Self(Box::new(Inner {
             kind: self.0.kind,
             lasting: self.0.lasting,
-            timeout_phase: self.0.timeout_phase,
+            status: self.0.status,
             message: self.0.message.clone(),
+            details: self.0.details.clone(),
+            tracking_id: self.0.tracking_id.clone(),
+            retry_after: self.0.retry_after,
+            timeout_phase: self.0.timeout_phase,
             ..Inner::default()
         }))
     }
@@ -238,7 +242,8 @@ impl Error {
         self.0.timeout_phase
     }
 
-    /// How often the request left for the wire before this error was given up to; 0 when it never did.
+    /// How often the request was handed to the transport, connecting included, before this error was given up to; 0 when
+    /// it never was.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Request, Response};
+use http::header::{ACCEPT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::BodyExt;
 use serde_json::{Map, Value, json};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{redact, script};
-use crate::{Body, BoxError, Error, classify};
+use crate::{Body, BoxError, Error, ErrorKind, classify};
 
 /// Writes every exchange to a file, for [`Script::replay`](super::Script::replay): a line of JSON for each, in the order
 /// of their ends.
@@ -98,7 +98,10 @@ where
             let body = body.collect().await?.to_bytes();
             let line = redact::target(&script::line(&parts.method, &parts.uri));
             let asked = content(&parts.headers, &body);
-            let request = Request::from_parts(parts, Body::from(body));
+            let mut request = Request::from_parts(parts, Body::from(body));
+            // Packed, nobody could read it here.
+            let identity = HeaderValue::from_static("identity");
+            request.headers_mut().insert(ACCEPT_ENCODING, identity);
             let response = ready.call(request).await.map_err(classify)?;
             let (parts, body) = response.into_parts();
             let body = Body::new(body).collect().await?.to_bytes();
@@ -123,7 +126,8 @@ impl RecordLayer {
 }
 
 fn unwritable(error: io::Error) -> Error {
-    Error::invalid_input(format_args!("the recording cannot be written: {error}"))
+    Error::new(ErrorKind::File)
+        .with_message(format_args!("the recording cannot be written: {error}"))
         .with_source(error)
 }
 
@@ -139,12 +143,13 @@ fn kept(headers: &HeaderMap) -> Map<String, Value> {
         "www-authenticate",
     ];
     let kept = KEPT.iter().filter_map(|name| {
-        let value = headers.get(*name)?.to_str().ok()?;
+        let values = headers.get_all(*name).iter();
+        let values: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
         let value = match *name {
-            "link" => redact::link(value).into(),
-            _ => value.into(),
+            "link" => redact::link(&values.join(", ")).into(),
+            _ => Value::from(*values.first()?),
         };
-        Some(((*name).to_owned(), value))
+        (!values.is_empty()).then(|| ((*name).to_owned(), value))
     });
     kept.collect()
 }
