@@ -13,6 +13,9 @@ use super::in_time::InTime;
 use super::tls::Tls;
 use crate::{Error, Proxy, ProxyLayer};
 
+/// Bytes. Smaller costs more for a large body, and larger does, too: such memory is had from the system each time.
+const READ_AT_ONCE: usize = 256 << 10;
+
 /// Makes a [`HyperTransport`].
 ///
 /// | option | default | why |
@@ -31,6 +34,7 @@ use crate::{Error, Proxy, ProxyLayer};
 /// | setting | value | why |
 /// |---|---|---|
 /// | HTTP/2 keep-alive | ping each 20 s, also while idle, 10 s to answer | a silently dead connection would hang everyone on it |
+/// | read at once by HTTP/1.1, at most | 256 KiB | large bodies; the head of an answer has its own limit |
 /// | HTTP/2 window | 2 MiB a stream, 5 MiB a connection | a page comes in one go: a window that adapts begins at 64 KiB |
 /// | resend on a pooled connection found dead | on | hyper-util does so only when nothing was written |
 #[derive(Clone, Debug)]
@@ -133,16 +137,17 @@ impl HyperTransportBuilder {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(self.pool_idle_timeout)
             .pool_max_idle_per_host(self.pool_max_idle_per_host)
-            .http1_max_buf_size(self.max_header_bytes as usize)
+            .http1_max_buf_size(READ_AT_ONCE.max(self.max_header_bytes as usize))
             .http2_max_header_list_size(self.max_header_bytes)
             .http2_only(self.http2_only)
             .http2_keep_alive_interval(Duration::from_secs(20))
             .http2_keep_alive_timeout(Duration::from_secs(10))
             .http2_keep_alive_while_idle(true);
-        let within = self.connect_timeout;
+        let (within, max_header_bytes) = (self.connect_timeout, self.max_header_bytes);
         let connector = InTime::new(connector(self, proxies), within);
         HyperTransport {
             client: Arc::new(client.build(connector)),
+            max_header_bytes: max_header_bytes as usize,
         }
     }
 }

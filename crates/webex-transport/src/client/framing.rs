@@ -1,4 +1,4 @@
-//! How an answer says where it ends.
+//! What of an answer's head hyper lets pass: how it says where it ends, and how long it is itself.
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, Response};
@@ -7,12 +7,25 @@ use crate::{Error, ErrorKind};
 
 /// Refuses what hyper reads to its end by guessing: chunks along with a length, which RFC 9112, 6.3 wants handled as an
 /// error, and codings other than chunks, which nobody asked for (7.4) and nobody undoes.
-pub(super) fn check<B>(response: Response<B>) -> Result<Response<B>, Error> {
-    if is_plain(response.headers()) {
+///
+/// And a head of more bytes than that: hyper's limit for HTTP/1.1 is that of a whole buffer.
+pub(super) fn check<B>(response: Response<B>, most: usize) -> Result<Response<B>, Error> {
+    let message = if !is_plain(response.headers()) {
+        "the answer does not say in one way where it ends"
+    } else if length(response.headers()) > most {
+        "the head of the answer is longer than allowed"
+    } else {
         return Ok(response);
-    }
-    Err(Error::new(ErrorKind::OutcomeUnknown)
-        .with_message("the answer does not say in one way where it ends"))
+    };
+    Err(Error::new(ErrorKind::OutcomeUnknown).with_message(message))
+}
+
+/// As they stand on the wire: a colon, a space and the end of the line with each.
+fn length(headers: &HeaderMap) -> usize {
+    let lines = headers.iter();
+    lines
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum()
 }
 
 fn is_plain(headers: &HeaderMap) -> bool {
@@ -57,7 +70,7 @@ mod tests {
                 response = response.header(*name, *value);
             }
             assert_eq!(
-                check(response.body(()).unwrap()).is_ok(),
+                check(response.body(()).unwrap(), 100).is_ok(),
                 expected,
                 "{headers:?}"
             );

@@ -42,6 +42,7 @@ use crate::{Body, Error, ErrorKind, ProxyLayer, classify};
 pub struct HyperTransport {
     // Every layer above is cloned for each call, and this with them.
     client: Arc<Client<InTime<Connector>, Upload>>,
+    max_header_bytes: usize,
 }
 
 impl HyperTransport {
@@ -75,6 +76,7 @@ impl Service<Request<Body>> for HyperTransport {
     fn call(&mut self, mut request: Request<Body>) -> HyperFuture {
         HyperFuture {
             interim: Interim::of(&mut request),
+            max_header_bytes: self.max_header_bytes,
             inner: self.client.request(request.map(Upload::from)),
         }
     }
@@ -87,6 +89,7 @@ pub struct HyperFuture {
     #[pin]
     inner: legacy::ResponseFuture,
     interim: Arc<Interim>,
+    max_header_bytes: usize,
 }
 
 impl Future for HyperFuture {
@@ -95,7 +98,8 @@ impl Future for HyperFuture {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         if let Poll::Ready(answer) = this.inner.poll(cx) {
-            return Poll::Ready(framing::check(answer.map_err(fault)?));
+            let answer = answer.map_err(fault)?;
+            return Poll::Ready(framing::check(answer, *this.max_header_bytes));
         }
         ready!(this.interim.poll_flood(cx));
         let message = "more interim answers than anybody needs";
