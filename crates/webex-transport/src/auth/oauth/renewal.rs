@@ -202,10 +202,9 @@ impl Shared {
             return Ok(None);
         };
         if tokens.expires_at.is_some_and(|at| at > SystemTime::now()) {
-            match state.adopt(&tokens) {
-                Ok(token) => return Ok(Some(token)),
-                Err(error) if tokens.refresh_token.is_none() => return Err(error),
-                Err(_) => {} // no text of a token, but there is a way to another
+            // What is no text of a token is none, and another is asked for.
+            if let Ok(token) = state.adopt(&tokens) {
+                return Ok(Some(token));
             }
         }
         if let Some(refresh_token) = tokens.refresh_token {

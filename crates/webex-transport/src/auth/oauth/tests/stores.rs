@@ -274,18 +274,19 @@ async fn saves_do_not_queue_up_behind_one_that_hangs() {
     assert_eq!(store.0.lock().unwrap().len(), 1);
 }
 
-/// What the store has for an access token may be no token, with a good refresh token beside it.
+/// What the store has for an access token may be no token, with a good refresh token beside it or without.
 #[tokio::test(start_paused = true)]
 async fn a_stored_token_that_is_none_is_replaced() {
-    let store = MemoryStore::new();
-    let tokens = TokenSet::new("no token")
-        .refresh_token("R7")
-        .expires_at(std::time::SystemTime::now() + Duration::from_secs(1000));
-    store.save(tokens).await.unwrap();
-    let webex = Webex::new(Some("A1"), [pair("A1", "R8", 1000)]);
-    let credentials = OAuth::refresh("id", "S", "R1")
-        .store(store)
-        .over(webex.service());
-    credentials.token().await.unwrap();
-    assert!(webex.asked()[0].contains("refresh_token=R7"));
+    let later = std::time::SystemTime::now() + Duration::from_secs(1000);
+    let stored = TokenSet::new("no token").expires_at(later);
+    for (stored, asked) in [(stored.clone().refresh_token("R7"), "R7"), (stored, "R1")] {
+        let store = MemoryStore::new();
+        store.save(stored).await.unwrap();
+        let webex = Webex::new(Some("A1"), [pair("A1", "R8", 1000)]);
+        let credentials = OAuth::refresh("id", "S", "R1")
+            .store(store)
+            .over(webex.service());
+        credentials.token().await.unwrap();
+        assert!(webex.asked()[0].contains(&format!("refresh_token={asked}")));
+    }
 }
