@@ -10,7 +10,7 @@ pub struct FromPython;
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 
-/// And that of the page on tests.
+/// And that of the page on tests, where it is no test itself.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/testing.md")]
 pub struct Testing;

@@ -31,6 +31,7 @@ mod secrets;
 mod sketch;
 mod storm;
 mod support;
+mod testing_page;
 mod tests_without_network;
 mod tls;
 mod tour;

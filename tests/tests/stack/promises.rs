@@ -80,6 +80,14 @@ fn each_promise_is_made_once_or_said_to_be_none() {
     }
 }
 
+/// A test in a page would be compiled to nothing.
+#[test]
+fn the_test_in_the_page_on_tests_is_one() {
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
+    let page = dense(include_str!("../../../docs/testing.md"));
+    assert!(page.contains(&dense(include_str!("testing_page.rs"))));
+}
+
 #[test]
 fn each_bug_that_a_comment_names_is_listed() {
     let list = include_str!("../../../docs/cases.md");
