@@ -1,5 +1,6 @@
 //! Renewal, over a service in memory and on a paused clock.
 
+mod failing;
 mod issued;
 mod logged;
 mod moments;
