@@ -231,12 +231,9 @@ where
     S: Stream<Item = Result<T, pagination::Error>> + Unpin,
 {
     Poll::Ready(match start {
-        // Not by `map`: that is one more copy of each item.
-        Start::Ok(stream) => match ready!(Pin::new(&mut **stream).poll_next(cx)) {
-            Some(Ok(item)) => Some(Ok(item)),
-            Some(Err(error)) => Some(Err(fold(error))),
-            None => None,
-        },
+        Start::Ok(stream) => {
+            ready!(Pin::new(&mut **stream).poll_next(cx)).map(|item| item.map_err(fold))
+        }
         Start::Err(error) => error.take().map(Err),
     })
 }

@@ -76,9 +76,9 @@ impl Counts {
         }
     }
 
-    /// An attempt that waits has set a timer.
-    pub(crate) fn timed(&self) {
-        self.timed.store(true, Ordering::Relaxed);
+    /// Whether an attempt that waits has set a timer.
+    pub(crate) fn timed(&self, yes: bool) {
+        self.timed.store(yes, Ordering::Relaxed);
     }
 
     /// Whether one has since this was last asked.

@@ -121,7 +121,7 @@ pub struct TimeoutFuture<F> {
 #[pinned_drop]
 impl<F> PinnedDrop for TimeoutFuture<F> {
     fn drop(self: Pin<&mut Self>) {
-        self.counts.is_timed();
+        self.counts.timed(false);
     }
 }
 
@@ -140,7 +140,7 @@ where
             }
         }
         if this.sleep.poll(cx).is_pending() {
-            this.counts.timed();
+            this.counts.timed(true);
             return Poll::Pending;
         }
         let phase = if *this.by_deadline {

@@ -116,13 +116,12 @@ impl<T, S: HttpService<B>, B: Default> Items<T, S, B> {
         self.limit -= 1;
         match &mut self.records {
             Records::Whole(records) => records.next().map(Ok),
-            Records::Apart(records) => match records.next()? {
-                Ok(record) => Some(Ok(record)),
-                Err(fault) => Some(Err(Error::new(ErrorKind::Record)
+            Records::Apart(records) => Some(records.next()?.map_err(|fault| {
+                Error::new(ErrorKind::Record)
                     .with_index(index)
                     .with_cursor(Cursor::at(&self.page, index))
-                    .with_source(fault))),
-            },
+                    .with_source(fault)
+            })),
         }
     }
 

@@ -1,10 +1,10 @@
 //! Why there is no token.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::oauth::FAR;
 use crate::{Error, ErrorKind, TimeoutPhase};
 
 /// An error of whoever should have given a token, as many callers get it.
@@ -13,8 +13,7 @@ pub(super) struct Failure {
     kind: ErrorKind,
     lasting: bool,
     phase: Option<TimeoutPhase>,
-    /// How long whoever was asked wants to be left alone, where it said so; and the time when that ends.
-    pub(super) retry_after: Option<Duration>,
+    /// When it may be asked again, where it said so.
     pub(super) until: Option<Instant>,
     pub(super) message: Arc<str>,
 }
@@ -27,8 +26,9 @@ impl Failure {
             // What nothing is known of may pass: that nothing was sent is known.
             lasting: !error.is_retryable() && kind != ErrorKind::Other,
             phase: error.timeout_phase().and(Some(TimeoutPhase::Credentials)),
-            retry_after: error.retry_after(),
-            until: None,
+            until: error
+                .retry_after()
+                .map(|wait| Instant::now() + wait.min(FAR)),
             message: error.to_string().into(),
         }
     }

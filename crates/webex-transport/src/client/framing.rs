@@ -8,7 +8,7 @@ use crate::{Error, ErrorKind};
 /// Refuses what hyper reads to its end by guessing: chunks along with a length, which RFC 9112, 6.3 wants handled as an
 /// error, and codings other than chunks, which nobody asked for (7.4) and nobody undoes.
 ///
-/// And a head of more bytes than that: hyper's limit for HTTP/1.1 is that of a whole buffer.
+/// And a head of more than `most` bytes: hyper's own limit for HTTP/1.1 is that of its buffer, which bodies need larger.
 pub(super) fn check<B>(response: Response<B>, most: usize) -> Result<Response<B>, Error> {
     let message = if !is_plain(response.headers()) {
         "the answer does not say in one way where it ends"

@@ -46,6 +46,7 @@ pub use self::file_store::FileStore;
 pub use self::hook::{OnRenewal, Renewal};
 pub use self::refresh::Refreshing;
 use self::source::Source;
+pub(super) use self::state::FAR;
 pub use self::store::{MemoryStore, StoreFuture, TokenStore};
 pub use self::token_set::TokenSet;
 use super::{IntoCredentials, TokenService};

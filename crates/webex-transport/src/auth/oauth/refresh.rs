@@ -131,10 +131,7 @@ impl Credentials for Refreshing {
         self.save_again(now);
         let (token, due) = {
             let state = self.0.state();
-            let current = state.current.as_ref()?;
-            if !current.is_good(now) {
-                return None;
-            }
+            let current = state.good(now)?;
             let due = current.renew.is_some_and(|renew| renew <= now) && state.may_try(now);
             (current.token.clone(), due)
         };
@@ -162,12 +159,12 @@ impl Credentials for Refreshing {
     fn refused(&self, token: Token) -> CredentialsFuture<bool> {
         let now = Instant::now();
         let mut state = self.0.state();
-        let replaced = state.replaced;
+        let (is_last, replaced) = (state.is_last(), state.replaced);
         let answer = match &mut state.current {
             // Replaced meanwhile: a late refusal renews nothing.
             Some(current) if !current.token.is_same(&token) => Some(true),
             // One is on its way.
-            Some(current) if current.refused => None,
+            Some(current) if current.refused && !is_last => None,
             // Replaced for a refusal a moment ago: another token would be refused as well.
             Some(_) if replaced.is_some_and(|at| now < at + REPLACE_AGAIN) => Some(false),
             Some(current) => {

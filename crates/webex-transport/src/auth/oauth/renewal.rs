@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 use super::source::Source;
-use super::state::{FAR, Outcome, State};
+use super::state::{Outcome, State};
 use super::{Grant, OnRenewal, TokenSet, TokenStore};
 use crate::auth::failure::Failure;
 use crate::sync::{Mutex, MutexGuard, spawn, spawn_on};
@@ -64,12 +64,7 @@ impl Shared {
             }
             let early = state.not_before.is_some_and(|at| now < at);
             match &state.last {
-                Some(failure) if failure.is_final() => {
-                    let error = failure.error();
-                    state.keep_refused();
-                    return Err(error);
-                }
-                Some(failure) if early => return Err(failure.error()),
+                Some(failure) if early || failure.is_final() => return Err(failure.error()),
                 _ => state.flight = Some(receiver.clone()),
             }
         }
@@ -81,7 +76,7 @@ impl Shared {
     async fn renew(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
         let begun = Instant::now();
         let obtained = unless_it_panics(self.obtain()).await;
-        let is_new = !matches!(obtained, Ok((_, Origin::Store)));
+        let is_new = !matches!(obtained, Ok((_, false)));
         let mut outcome = obtained
             .map(|(token, _)| token)
             .map_err(|error| Failure::of(&error));
@@ -101,13 +96,11 @@ impl Shared {
                         .mul_f64(0.5 + 0.5 * fastrand::f64());
                     state.failures = state.failures.saturating_add(1);
                     let now = Instant::now();
-                    let asked = failure.retry_after.map_or(wait, |asked| asked.max(wait));
-                    state.not_before = Some(now + asked.min(LONGEST_BACKOFF));
-                    failure.until = failure.retry_after.map(|_| now + asked.min(FAR));
+                    let backed_off = now + wait;
+                    failure.until = failure.until.map(|until| until.max(backed_off));
+                    let until = failure.until.unwrap_or(backed_off);
+                    state.not_before = Some(until.min(now + LONGEST_BACKOFF));
                     state.last = Some(failure.clone());
-                    if failure.is_final() {
-                        state.keep_refused();
-                    }
                 }
             }
         }
@@ -123,14 +116,14 @@ impl Shared {
         let _ = sender.send(Some(outcome));
     }
 
-    /// A good token: what the store has, if that is still good, or a new one.
-    async fn obtain(self: &Arc<Self>) -> Result<(Token, Origin), Error> {
+    /// A good token, and whether it is new: what the store has, if that is still good, or another.
+    async fn obtain(self: &Arc<Self>) -> Result<(Token, bool), Error> {
         let asked = timeout(self.timeout, self.ask()).await.map_err(|_| {
             let message = format_args!("no new token within {:?}", self.timeout);
             Error::timed_out(TimeoutPhase::Credentials).with_message(message)
         })?;
         let tokens = match asked? {
-            Asked::Stored(token) => return Ok((token, Origin::Store)),
+            Asked::Stored(token) => return Ok((token, false)),
             Asked::New(tokens) => tokens,
         };
         let pair = {
@@ -145,7 +138,7 @@ impl Shared {
         };
         self.keep(pair, &tokens).await;
         let token = self.state().adopt(&tokens)?;
-        Ok((token, Origin::Grant))
+        Ok((token, true))
     }
 
     /// The store's, or a new pair for the first grant that is still good: what we have, what another process has put into
@@ -258,12 +251,6 @@ async fn unless_it_panics<T>(work: impl Future<Output = Result<T, Error>>) -> Re
         let message = "what was asked for a new token panicked";
         Err(Error::new(ErrorKind::Other).with_message(message))
     })
-}
-
-/// Whence a token is.
-enum Origin {
-    Store,
-    Grant,
 }
 
 /// What there is to call with.

@@ -10,7 +10,7 @@ use crate::auth::failure::Failure;
 use crate::{Error, Token};
 
 /// Times beyond this are this: far enough, and to be reckoned with.
-pub(super) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+pub(in crate::auth) const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 /// The shortest life that a token is taken to have, whatever is said of it or a clock makes of that: where each is over as
 /// it comes, each attempt would cost a renewal. The service refuses what is over in truth, and it is replaced for that.
 const SHORTEST: Duration = Duration::from_secs(10);
@@ -42,19 +42,15 @@ pub(super) struct Current {
     pub(super) token: Token,
     pub(super) ends: Option<Instant>,
     pub(super) renew: Option<Instant>,
-    /// Whether a call was refused with it, and there may be another.
+    /// Whether a call was refused with it.
     pub(super) refused: bool,
 }
 
 impl Current {
     /// Neither over nor about to be, nor refused.
     pub(super) fn is_fresh(&self, now: Instant) -> bool {
-        self.is_good(now) && self.renew.is_none_or(|at| now < at)
-    }
-
-    /// Neither over nor refused.
-    pub(super) fn is_good(&self, now: Instant) -> bool {
-        !self.refused && self.ends.is_none_or(|at| now < at)
+        let later = |at: Option<Instant>| at.is_none_or(|at| now < at);
+        !self.refused && later(self.ends) && later(self.renew)
     }
 }
 
@@ -71,11 +67,16 @@ impl State {
         self.under_way().is_none() && self.not_before.is_none_or(|at| at <= now)
     }
 
-    /// There will be no other token: the one that was refused is better than none. It may be good for other calls.
-    pub(super) fn keep_refused(&mut self) {
-        if let Some(current) = &mut self.current {
-            current.refused = false;
-        }
+    /// Whether there will be no other token: one that was refused is better than none then, and may be good for other calls.
+    pub(super) fn is_last(&self) -> bool {
+        self.last.as_ref().is_some_and(Failure::is_final)
+    }
+
+    /// The token to call with.
+    pub(super) fn good(&self, now: Instant) -> Option<&Current> {
+        let current = self.current.as_ref()?;
+        let is_over = current.ends.is_some_and(|ends| ends <= now);
+        (!is_over && (!current.refused || self.is_last())).then_some(current)
     }
 
     pub(super) fn adopt(&mut self, tokens: &TokenSet) -> Result<Token, Error> {
